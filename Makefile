@@ -1,0 +1,48 @@
+# Everything happens in .venv and in the cache folder of the user; nothing needs root but Docker.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+MAPCLINIC := $(BIN)/mapclinic
+READY := $(VENV)/ready
+# A C compiler is needed once. Where there is none, ziglang comes from PyPI.
+CC_FOUND := $(shell command -v gcc || command -v clang || command -v cc)
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run test lint bench images clean
+
+help: ## show these lines
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
+
+$(READY): requirements.txt requirements-cc.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed; say which: make PYTHON=python3.12") if sys.version_info < (3, 11) else None'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.txt
+	$(if $(CC_FOUND),,$(BIN)/python -m pip install --quiet --require-hashes -r requirements-cc.txt)
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+setup: $(READY) ## make .venv and compile both Go standard libraries, once
+	@$(MAPCLINIC) setup
+
+run: setup ## grade a leaking sample and its repaired twin, and write both HTML reports
+	@$(MAPCLINIC) demo --output build/demo
+
+test: setup ## run all tests; those that need Docker or Chromium say so where it is missing
+	$(BIN)/python -m pytest
+
+lint: $(READY) ## formatting, lint, types, spelling
+	$(BIN)/ruff format --check
+	$(BIN)/ruff check
+	$(BIN)/mypy
+	$(BIN)/codespell README.md CONTRIBUTING.md CHANGELOG.md book docker exercises grader tests
+	@test -z "$$($(BIN)/python -m grader.toolchain gofmt -l exercises grader/helpers tests)" || \
+		{ echo "run: $(BIN)/python -m grader.toolchain gofmt -w exercises grader/helpers tests"; exit 1; }
+
+bench: setup ## measure grades on every sandbox against bare go test; writes build/bench.json
+	$(BIN)/python -m tests.bench --output build/bench.json
+
+images: setup ## build the Docker images; BASE=IMAGE or DEBOOTSTRAP=1 choose another base
+	$(MAPCLINIC) images $(if $(BASE),--base $(BASE)) $(if $(DEBOOTSTRAP),--debootstrap)
+
+clean: ## remove .venv and build; the compiled kit stays in the cache
+	rm -rf $(VENV) build .pytest_cache .mypy_cache .ruff_cache .hypothesis

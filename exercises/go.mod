@@ -1,0 +1,3 @@
+module mapclinic
+
+go 1.27

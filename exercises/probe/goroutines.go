@@ -1,0 +1,127 @@
+package probe
+
+import (
+	"bytes"
+	"runtime"
+	"runtime/pprof"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// A goroutine that was told to end needs time to do so: settleSeconds bounds the wait, and after
+// proofSeconds a proof by the runtime that all of those left can never run again ends it early.
+const (
+	settleSeconds = 2
+	proofSeconds  = 0.2
+	stackCount    = 8
+)
+
+// NoGoroutinesLeft observes which goroutines that body started are still there after it returned
+// and they had time to end.
+//
+// Two witnesses are recorded: the goroutines that are new since before body, and how many of them
+// the runtime's goroutineleak profile (Go 1.27) proves to be blocked for ever.
+func (c *C) NoGoroutinesLeft(what string, body func()) {
+	c.t.Helper()
+	before := goroutines(stackDump())
+	body()
+	left, proven := settle(before)
+	var stacks []string
+	for _, stack := range left {
+		if len(stacks) < stackCount {
+			stacks = append(stacks, capped(stack))
+		}
+	}
+	records.write(record{
+		Kind: "goroutines", Check: c.t.Name(), What: what,
+		Count: len(left), Proven: proven, Stacks: stacks,
+	})
+	if len(left) > 0 {
+		c.fail("%s: %d goroutines are still there, such as\n%s", what, len(left), stacks[0])
+	}
+}
+
+// settle waits until no goroutine is left that is missing in before, and returns those that stay
+// and how many of them can never run again.
+func settle(before map[int]string) (left map[int]string, proven int) {
+	began := time.Now()
+	for pause := time.Millisecond; ; pause = min(2*pause, 50*time.Millisecond) {
+		left = newSince(before, goroutines(stackDump()))
+		waited := time.Since(began).Seconds()
+		if len(left) == 0 {
+			return left, 0
+		}
+		if waited >= proofSeconds {
+			left, proven = newSince(before, goroutines(leakDump())), 0
+			for _, stack := range left {
+				if isLeaked(stack) {
+					proven++
+				}
+			}
+			if len(left) == 0 || proven == len(left) || waited >= settleSeconds {
+				return left, proven
+			}
+		}
+		time.Sleep(pause)
+	}
+}
+
+func newSince(before, after map[int]string) map[int]string {
+	left := make(map[int]string)
+	for id, stack := range after {
+		if _, known := before[id]; !known {
+			left[id] = stack
+		}
+	}
+	return left
+}
+
+// stackDump returns the stacks of all goroutines as text.
+func stackDump() string {
+	for size := 64 << 10; ; size *= 2 {
+		buffer := make([]byte, size)
+		if n := runtime.Stack(buffer, true); n < size {
+			return string(buffer[:n])
+		}
+	}
+}
+
+// leakDump returns the stacks of all goroutines, in which those that can never run again carry
+// "(leaked)". The collection before it matters: without one the profile misses some leaks.
+func leakDump() string {
+	runtime.GC()
+	var dump bytes.Buffer
+	if profile := pprof.Lookup("goroutineleak"); profile != nil {
+		if err := profile.WriteTo(&dump, 2); err == nil {
+			return dump.String()
+		}
+	}
+	return stackDump()
+}
+
+// goroutines splits a dump into stacks by goroutine id.
+func goroutines(dump string) map[int]string {
+	byID := make(map[int]string)
+	for stack := range strings.SplitSeq(dump, "\n\n") {
+		if id, ok := goroutineID(stack); ok {
+			byID[id] = stack
+		}
+	}
+	return byID
+}
+
+func goroutineID(stack string) (int, bool) {
+	rest, ok := strings.CutPrefix(strings.TrimSpace(stack), "goroutine ")
+	if !ok {
+		return 0, false
+	}
+	number, _, _ := strings.Cut(rest, " ")
+	id, err := strconv.Atoi(number)
+	return id, err == nil
+}
+
+func isLeaked(stack string) bool {
+	header, _, _ := strings.Cut(stack, "\n")
+	return strings.Contains(header, "(leaked)")
+}

@@ -1,0 +1,261 @@
+"""The command line: options and exit statuses. What a command does lies in the module it calls.
+
+Exit statuses: 0 passed, 1 not passed, 2 bad usage or input, 3 our fault, 130 interrupted.
+"""
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+
+from grader.context import Context, SandboxKind, default_course_folder
+from grader.errors import GraderFault, MapClinicError
+
+__all__ = ["app", "main"]
+
+EXIT_PASSED, EXIT_NOT_PASSED, EXIT_USAGE, EXIT_OUR_FAULT, EXIT_INTERRUPTED = 0, 1, 2, 3, 130
+
+app = typer.Typer(
+    name="mapclinic",
+    help="Learn Go map concurrency by repairing leaking and racy code, and grade such repairs safely.",
+    epilog="Begin with `mapclinic list`, then `mapclinic start EXERCISE`. Exit status: 0 passed, "
+    "1 not passed, 2 bad usage or input, 3 the grader failed.",
+    no_args_is_help=True,
+    add_completion=False,
+    # Rich's help costs a quarter of a second; the plain one reads as well.
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+
+class OutputFormat(StrEnum):
+    """Values of `--format`."""
+
+    TEXT = "text"
+    JSON = "json"
+    HTML = "html"
+
+
+class DataFormat(StrEnum):
+    """Values of `--format` of commands that print data."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+CourseOption = Annotated[
+    Path, typer.Option("--course", envvar="MAPCLINIC_COURSE", help="Folder with course.toml.")
+]
+SandboxOption = Annotated[
+    SandboxKind,
+    typer.Option(
+        "--sandbox",
+        envvar="MAPCLINIC_SANDBOX",
+        help="Where submissions run. auto: Docker if it is usable, else bubblewrap. "
+        "process has no isolation at all: for your own code only.",
+    ),
+]
+RuntimeOption = Annotated[
+    str | None,
+    typer.Option("--runtime", envvar="MAPCLINIC_RUNTIME", help="Docker runtime, such as runsc for gVisor."),
+]
+ExerciseArgument = Annotated[str, typer.Argument(help="Id of the exercise; see `mapclinic list`.")]
+SubmissionArgument = Annotated[
+    Path, typer.Argument(help="Folder, Go file or zip archive; - reads standard input.")
+]
+DataFormatOption = Annotated[DataFormat, typer.Option("--format", help="How to print.")]
+COURSE = default_course_folder()
+
+
+@app.command("list")
+def list_exercises(course: CourseOption = COURSE, output: DataFormatOption = DataFormat.TEXT) -> None:
+    """Show the chapters and their exercises."""
+    from grader.commands.browse import print_course
+
+    print_course(Context(course).course(), as_json=output is DataFormat.JSON)
+
+
+@app.command()
+def start(
+    exercise: ExerciseArgument,
+    folder: Annotated[Path | None, typer.Argument(help="New folder; by default the id.")] = None,
+    course: CourseOption = COURSE,
+) -> None:
+    """Write the workspace of an exercise: starter, visible checks, instructions."""
+    from grader.commands.browse import start_exercise
+
+    start_exercise(Context(course).course(), exercise, folder or Path(exercise))
+
+
+@app.command()
+def hint(
+    exercise: ExerciseArgument,
+    number: Annotated[int, typer.Argument(help="Which hint; each gives away more than the last.", min=1)] = 1,
+    course: CourseOption = COURSE,
+) -> None:
+    """Show one hint."""
+    from grader.commands.browse import print_hint
+
+    print_hint(Context(course).exercise(exercise), number)
+
+
+@app.command()
+def grade(
+    exercise: ExerciseArgument,
+    path: SubmissionArgument,
+    output: Annotated[
+        OutputFormat, typer.Option("--format", help="How to print the report.")
+    ] = OutputFormat.TEXT,
+    html: Annotated[Path | None, typer.Option("--html", help="Also write the HTML report here.")] = None,
+    instructor: Annotated[
+        bool, typer.Option("--instructor", help="Include details that are not for students.")
+    ] = False,
+    sandbox: SandboxOption = SandboxKind.AUTO,
+    runtime: RuntimeOption = None,
+    course: CourseOption = COURSE,
+) -> None:
+    """Grade one submission and say what is wrong, where, and why."""
+    from grader.commands.grading import grade_and_print
+
+    context = Context(course, sandbox, runtime)
+    raise typer.Exit(grade_and_print(context, exercise, path, output, html, instructor=instructor))
+
+
+@app.command()
+def watch(
+    exercise: ExerciseArgument,
+    folder: Annotated[Path, typer.Argument(help="Workspace or package folder.")] = Path(),
+    sandbox: SandboxOption = SandboxKind.AUTO,
+    runtime: RuntimeOption = None,
+    course: CourseOption = COURSE,
+) -> None:
+    """Grade a workspace again whenever a file of it is saved. Ctrl-C ends it."""
+    from grader.commands.grading import watch_and_grade
+
+    watch_and_grade(Context(course, sandbox, runtime), exercise, folder)
+
+
+@app.command()
+def batch(
+    exercise: ExerciseArgument,
+    folder: Annotated[Path, typer.Argument(help="Holds one folder, Go file or zip archive a student.")],
+    target: Annotated[
+        Path | None, typer.Option("--output", "-o", help="New folder for results; by default FOLDER-results.")
+    ] = None,
+    jobs: Annotated[
+        int | None, typer.Option(help="Submissions at a time; by default the cores.", min=1)
+    ] = None,
+    sandbox: SandboxOption = SandboxKind.AUTO,
+    runtime: RuntimeOption = None,
+    course: CourseOption = COURSE,
+    output: DataFormatOption = DataFormat.TEXT,
+) -> None:
+    """Grade a folder of submissions to CSV, JSON and HTML."""
+    from grader.commands.batch import grade_folder
+
+    context = Context(course, sandbox, runtime)
+    as_json = output is DataFormat.JSON
+    raise typer.Exit(grade_folder(context, exercise, folder, target, jobs, as_json=as_json))
+
+
+@app.command("verify-course")
+def verify_course(
+    exercise: Annotated[list[str] | None, typer.Option("--exercise", "-e", help="Only these.")] = None,
+    repeat: Annotated[int, typer.Option(help="Grades of each labelled submission.", min=1)] = 1,
+    jobs: Annotated[int | None, typer.Option(help="Grades at a time; by default the cores.", min=1)] = None,
+    sandbox: SandboxOption = SandboxKind.AUTO,
+    runtime: RuntimeOption = None,
+    course: CourseOption = COURSE,
+    output: DataFormatOption = DataFormat.TEXT,
+) -> None:
+    """Prove the course: starters fail as stated, solutions pass, every variant gets its label."""
+    from grader.commands.verify import verify
+
+    context = Context(course, sandbox, runtime)
+    as_json = output is DataFormat.JSON
+    raise typer.Exit(verify(context, exercise or [], repeat, jobs, as_json=as_json))
+
+
+@app.command()
+def doctor(
+    course: CourseOption = COURSE,
+    runtime: RuntimeOption = None,
+    output: DataFormatOption = DataFormat.TEXT,
+) -> None:
+    """Check toolchain, sandboxes, kernel, cache and disk, and prove that the detectors are awake."""
+    from grader.commands.doctor import examine
+
+    raise typer.Exit(examine(Context(course, runtime=runtime), as_json=output is DataFormat.JSON))
+
+
+@app.command()
+def setup(course: CourseOption = COURSE) -> None:
+    """Compile both Go standard libraries, once. Takes a minute or two."""
+    from grader.commands.setup import compile_kit
+
+    compile_kit(Context(course))
+
+
+@app.command()
+def images(
+    base: Annotated[
+        str | None, typer.Option("--base", help="Image with glibc to build from; by default Debian's own.")
+    ] = None,
+    debootstrap: Annotated[
+        bool,
+        typer.Option("--debootstrap", help="Make the base with debootstrap: no image registry is needed."),
+    ] = False,
+    course: CourseOption = COURSE,
+) -> None:
+    """Build the two Docker images."""
+    from grader.commands.setup import build_docker_images
+
+    build_docker_images(Context(course), base, debootstrap=debootstrap)
+
+
+@app.command()
+def demo(
+    folder: Annotated[Path, typer.Option("--output", "-o", help="Folder for the HTML reports.")] = Path(
+        "build/demo"
+    ),
+    sandbox: SandboxOption = SandboxKind.AUTO,
+    runtime: RuntimeOption = None,
+    course: CourseOption = COURSE,
+) -> None:
+    """Grade a leaking sample and its repaired twin, and write both HTML reports."""
+    from grader.commands.grading import run_demo
+
+    raise typer.Exit(run_demo(Context(course, sandbox, runtime), folder))
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON Schema of a report."""
+    import json
+
+    from grader.report import json_schema
+
+    typer.echo(json.dumps(json_schema(), indent=2))
+
+
+def main() -> NoReturn:
+    """Run the command line; turn our errors into one clear line and an exit status."""
+    try:
+        app(standalone_mode=True)
+    except GraderFault as fault:
+        _leave(str(fault), EXIT_OUR_FAULT)
+    except MapClinicError as error:
+        _leave(str(error), EXIT_USAGE)
+    except KeyboardInterrupt:
+        _leave("interrupted; nothing is left running", EXIT_INTERRUPTED)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(EXIT_NOT_PASSED)
+    sys.exit(EXIT_PASSED)
+
+
+def _leave(message: str, status: int) -> NoReturn:
+    typer.echo(f"mapclinic: {message}", err=True)
+    sys.exit(status)

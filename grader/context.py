@@ -1,0 +1,55 @@
+"""What every command of the CLI starts from: the course, the kit and a sandbox."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from grader.course import Course, Exercise, load_course
+from grader.kit import load_kit
+from grader.pipeline import Grader
+
+__all__ = ["Context", "SandboxKind", "default_course_folder"]
+
+
+class SandboxKind(StrEnum):
+    """Values of `--sandbox`."""
+
+    AUTO = "auto"
+    DOCKER = "docker"
+    BUBBLEWRAP = "bubblewrap"
+    PROCESS = "process"
+
+
+def default_course_folder() -> Path:
+    """Return `exercises/` of the checkout that this package was installed from."""
+    return Path(__file__).parent.parent / "exercises"
+
+
+@dataclass(frozen=True)
+class Context:
+    """Where the course lies, and how code is to be run."""
+
+    course_folder: Path
+    sandbox: SandboxKind = SandboxKind.AUTO
+    runtime: str | None = None
+
+    def course(self) -> Course:
+        return load_course(self.course_folder)
+
+    def exercise(self, name: str) -> Exercise:
+        return self.course().find(name)
+
+    def grader(self, jobs: int | None = None, on_stage: Callable[[str], None] | None = None) -> Grader:
+        """Return a grader on the chosen sandbox.
+
+        Raises:
+            ToolchainError: `mapclinic setup` has not run.
+            SandboxError: the sandbox cannot be used; the text says what to install.
+        """
+        from grader.sandbox.choose import choose
+
+        kit = load_kit(self.course_folder)
+        grader = Grader(kit, choose(self.sandbox, kit.path, self.runtime))
+        changes = {name: value for name, value in (("jobs", jobs), ("on_stage", on_stage)) if value}
+        return Grader(**{**vars(grader), **changes})

@@ -1,0 +1,3 @@
+module mapclinic.helpers
+
+go 1.27

@@ -1,0 +1,133 @@
+"""The manifest of an exercise, `exercise.toml`, and the parser of all TOML files of the course."""
+
+import re
+import tomllib
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+
+from grader.errors import CourseError
+from grader.verdict import Dimension
+
+__all__ = ["Budget", "Check", "Manifest", "load_manifest", "parse_toml"]
+
+_T = TypeVar("_T")
+
+
+class Budget(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What a check of allocations or retained memory may use; None: not judged.
+
+    Attributes:
+        max_allocs_per_op, max_bytes_per_op: of every operation that the check measures.
+        max_retained_bytes_per_op: slope of the live heap over operations.
+    """
+
+    max_allocs_per_op: int | None = None
+    max_bytes_per_op: int | None = None
+    max_retained_bytes_per_op: float | None = None
+
+
+class Check(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One check of the manifest.
+
+    Attributes:
+        id: words joined by hyphens; `keeps-every-append` is the Go test `TestKeepsEveryAppend`.
+        title: what holds if it passes, as a sentence for the student.
+        visible: False keeps the check and its messages out of what students are given.
+    """
+
+    id: str
+    title: str
+    dimension: Dimension
+    points: float
+    budget: Budget = msgspec.field(default_factory=Budget)
+    visible: bool = True
+
+    @property
+    def test(self) -> str:
+        return "Test" + "".join(word.capitalize() for word in self.id.split("-"))
+
+
+class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The keys of exercise.toml.
+
+    Attributes:
+        package: name of the Go package that the student repairs.
+        summary: one line for lists.
+        page: page of the book that belongs to it.
+        difficulty: 1 to 5.
+        minutes: time that a working Go engineer needs.
+        editable: files that a submission consists of.
+        imports: import paths that a submission may use.
+        starter_fails: dimensions in which the starter fails, and no others.
+        prerequisites: ids of exercises that should come before.
+        race_runs: processes of the race binary in one grade.
+        check_seconds: deadline of one check, far above what it needs.
+        memory_mib: limit of a plain run.
+    """
+
+    title: str
+    package: str
+    summary: str
+    bug_class: str
+    concepts: tuple[str, ...]
+    page: str
+    difficulty: int
+    minutes: int
+    editable: tuple[str, ...]
+    imports: tuple[str, ...]
+    starter_fails: tuple[Dimension, ...]
+    checks: tuple[Check, ...]
+    prerequisites: tuple[str, ...] = ()
+    race_runs: int = 4
+    check_seconds: float = 5
+    memory_mib: int = 512
+
+
+def load_manifest(path: Path) -> Manifest:
+    """Load and check one exercise.toml.
+
+    Raises:
+        CourseError: the file is missing or breaks the contract; the text names file and key.
+    """
+    manifest = parse_toml(path, Manifest)
+    ids = [check.id for check in manifest.checks]
+    if len(set(ids)) != len(ids):
+        raise CourseError(f"{path}: check ids must differ: {', '.join(ids)}")
+    if not any(check.dimension is Dimension.CORRECT for check in manifest.checks):
+        raise CourseError(f"{path}: at least one check must have the dimension `correct`")
+    for check in manifest.checks:
+        _verify_check(path, check)
+    if not manifest.editable:
+        raise CourseError(f"{path}: editable names no file")
+    for name in manifest.editable:
+        if not re.fullmatch(r"[a-z][a-z0-9_]*\.go", name) or name.endswith("_test.go"):
+            raise CourseError(f"{path}: editable file {name!r} must be a plain lower-case Go file name")
+    return manifest
+
+
+def _verify_check(path: Path, check: Check) -> None:
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", check.id):
+        raise CourseError(f"{path}: check id {check.id!r} must be lower-case words joined by hyphens")
+    if check.points <= 0:
+        raise CourseError(f"{path}: check {check.id} needs points above 0")
+    budget = check.budget
+    judged = {
+        Dimension.ALLOCATIONS: budget.max_allocs_per_op is not None or budget.max_bytes_per_op is not None,
+        Dimension.MEMORY_LEAK: budget.max_retained_bytes_per_op is not None,
+    }
+    if not judged.get(check.dimension, True):
+        raise CourseError(f"{path}: check {check.id} measures {check.dimension} but states no budget")
+
+
+def parse_toml(path: Path, shape: type[_T]) -> _T:
+    """Parse a TOML file into a frozen struct, or raise a CourseError that names file and key."""
+    try:
+        return msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8")), shape)
+    except OSError as error:
+        raise CourseError(f"{path} cannot be read: {error.strerror}") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise CourseError(f"{path} is not valid TOML: {error}") from error
+    except msgspec.ValidationError as error:
+        raise CourseError(f"{path}: {error}") from error

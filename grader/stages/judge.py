@@ -1,0 +1,219 @@
+"""The judge: from the records of all processes to a result for each check of the manifest.
+
+Every check starts as `not_run`. It passes if and only if, in every process that should have run it,
+its own records say that it started, finished and observed what its dimension asks for, the host
+finds nothing wrong with those observations, and the process ended as one does that ran to its end.
+What a program printed can only ever make a result worse.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from grader.course import Exercise
+from grader.evidence.records import Record, Transcript
+from grader.manifest import Check
+from grader.report import Allocation, CheckResult, Finding, Heap
+from grader.sandbox.protocol import End
+from grader.stages.causes import Cause, cause_of_end, cause_of_fault, panic_cause
+from grader.stages.leaks import goroutine_findings
+from grader.stages.measures import heap_of, over_budget
+from grader.stages.races import race_findings, raced
+from grader.stages.run import Execution
+from grader.verdict import Dimension, Verdict, worst
+
+__all__ = ["Judgement", "judge"]
+
+# What a dimension must have observed for a pass.
+_WITNESS = {
+    Dimension.CORRECT: "equal",
+    Dimension.RACE: "races",
+    Dimension.GOROUTINE_LEAK: "goroutines",
+    Dimension.MEMORY_LEAK: "heap",
+    Dimension.ALLOCATIONS: "allocs",
+}
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """The results of all checks in the order of the manifest, and what was found."""
+
+    checks: tuple[CheckResult, ...]
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True)
+class _Sight:
+    """What one process showed of one check."""
+
+    status: Verdict
+    message: str = ""
+    findings: tuple[Finding, ...] = ()
+    allocations: tuple[Allocation, ...] = ()
+    heaps: tuple[Heap, ...] = ()
+
+
+# Status of a race binary that would have exited with 0 (https://go.dev/doc/articles/race_detector#Options).
+_RACE_EXIT = 66
+
+_UNSEEN = _Sight(Verdict.NOT_RUN, "It was not run: the program ended before its turn.")
+
+
+def judge(exercise: Exercise, executions: Sequence[Execution]) -> Judgement:
+    """Judge every check of the exercise by what the processes recorded."""
+    sights = {check.id: _sights_of(exercise, check, executions) for check in exercise.checks}
+    results = [_result(check, sights[check.id], exercise.manifest.race_runs) for check in exercise.checks]
+    findings = [one for check in exercise.checks for sight in sights[check.id] for one in sight.findings]
+    races = race_findings(exercise, executions)
+    return Judgement(_with_points(results), _unique(races + findings))
+
+
+def _sights_of(exercise: Exercise, check: Check, executions: Sequence[Execution]) -> list[_Sight]:
+    concerned = [one for one in executions if check.test in one.spec.tests]
+    last_of_each = {one.spec.name: one for one in concerned if _was_its_turn(check, one)}
+    planned = {one.spec.name for one in concerned}
+    return [
+        _sight(exercise, check, last_of_each[name]) if name in last_of_each else _UNSEEN
+        for name in sorted(planned)
+    ]
+
+
+def _was_its_turn(check: Check, execution: Execution) -> bool:
+    """True if the process says something of this check: it started, or nothing did."""
+    started = execution.transcript.started
+    return check.test in started or not started
+
+
+def _sight(exercise: Exercise, check: Check, execution: Execution) -> _Sight:
+    if raced(execution, check.test):
+        return _Sight(Verdict.DATA_RACE, "A data race was seen.")
+    if execution.transcript.fault:
+        return _from_cause(check, cause_of_fault(execution.transcript.fault))
+    if check.test == _blamed(execution):
+        return _from_cause(check, cause_of_end(exercise, execution))
+    records = execution.transcript.of(check.test)
+    if not execution.transcript.started:
+        return _from_cause(check, cause_of_end(exercise, execution))
+    return _judge_records(exercise, check, records)
+
+
+def _blamed(execution: Execution) -> str:
+    """Return the check to which an end before its time belongs, or "" for a proper end."""
+    transcript, outcome = execution.transcript, execution.outcome
+    if transcript.unfinished:
+        return transcript.unfinished
+    proper = transcript.ended and outcome.end is End.EXITED and outcome.exit_code in _proper_codes(transcript)
+    return "" if proper or not transcript.started else transcript.started[-1]
+
+
+def _proper_codes(transcript: Transcript) -> tuple[int, ...]:
+    """Return the exit statuses that fit the records: `testing` fails a test in which a race was seen."""
+    races = any(record.kind == "races" and record.count for record in transcript.records)
+    return (0, 1, _RACE_EXIT) if races else (0,)
+
+
+def _judge_records(exercise: Exercise, check: Check, records: Sequence[Record]) -> _Sight:
+    panics = [record for record in records if record.kind == "panic"]
+    if panics:
+        return _from_cause(check, panic_cause(exercise, panics[0]))
+    if not records[-1].complete:
+        return _Sight(Verdict.CRASH, "It ended its own goroutine before the check was done.")
+    if not any(record.kind == _WITNESS[check.dimension] for record in records):
+        return _Sight(Verdict.NOT_RUN, "It recorded nothing of what it should observe.")
+    return _merge([*_wrong_values(check, records), _measured(exercise, check, records)])
+
+
+def _wrong_values(check: Check, records: Sequence[Record]) -> list[_Sight]:
+    sights = []
+    for record in records:
+        if record.kind == "equal" and (record.got, record.got_hash) != (record.want, record.want_hash):
+            message = f"{record.what}: got {record.got}, want {record.want}."
+            finding = Finding("wrong-value", message, check=check.id)
+            sights.append(_Sight(Verdict.WRONG_ANSWER, message, (finding,)))
+    return sights
+
+
+def _measured(exercise: Exercise, check: Check, records: Sequence[Record]) -> _Sight:
+    leaks = goroutine_findings(exercise, check, records)
+    heaps = tuple(heap_of(record, check.budget) for record in records if record.kind == "heap")
+    allocations = tuple(_allocation(record, check) for record in records if record.kind == "allocs")
+    findings = (*leaks, *over_budget(check, heaps, allocations))
+    if not findings:
+        return _Sight(Verdict.PASS, allocations=allocations, heaps=heaps)
+    over = all(one.id.endswith("-over-budget") for one in findings)
+    status = Verdict.OVER_BUDGET if over else Verdict.LEAK
+    return _Sight(status, findings[0].message, findings, allocations, heaps)
+
+
+def _allocation(record: Record, check: Check) -> Allocation:
+    budget = check.budget
+    return Allocation(
+        record.what,
+        record.allocs_per_op,
+        record.bytes_per_op,
+        budget.max_allocs_per_op,
+        budget.max_bytes_per_op,
+    )
+
+
+def _merge(sights: Sequence[_Sight]) -> _Sight:
+    status = worst(sight.status for sight in sights)
+    leading = next(sight for sight in sights if sight.status is status)
+    return replace(
+        sights[-1],
+        status=status,
+        message=leading.message,
+        findings=tuple(finding for sight in sights for finding in sight.findings),
+    )
+
+
+def _from_cause(check: Check, cause: Cause) -> _Sight:
+    findings = tuple(replace(finding, check=check.id) for finding in cause.findings)
+    return _Sight(cause.verdict, cause.message, findings)
+
+
+def _result(check: Check, sights: Sequence[_Sight], race_runs: int) -> CheckResult:
+    """Combine the processes: one failure among them is a failure."""
+    expected = race_runs if check.dimension is Dimension.RACE else 1
+    complete = [*sights, *[_UNSEEN] * (expected - len(sights))]
+    status = worst(sight.status for sight in complete)
+    leading = next(sight for sight in complete if sight.status is status)
+    return CheckResult(
+        id=check.id,
+        title=check.title,
+        dimension=check.dimension,
+        status=status,
+        points=check.points if status is Verdict.PASS else 0,
+        max_points=check.points,
+        message=leading.message,
+        runs=len(sights),
+        hits=sum(sight.status is not Verdict.PASS for sight in sights),
+        allocations=leading.allocations,
+        heaps=leading.heaps,
+    )
+
+
+def _with_points(results: Sequence[CheckResult]) -> tuple[CheckResult, ...]:
+    """Weigh points by correctness: code that does nothing neither races nor leaks.
+
+    A fast wrong answer is worth nothing, so allocations count only if every check of correctness
+    passes; the other dimensions count in proportion to the points for correctness.
+    """
+    correct = [one for one in results if one.dimension is Dimension.CORRECT]
+    share = sum(one.points for one in correct) / sum(one.max_points for one in correct)
+    return tuple(_weighed(one, share) for one in results)
+
+
+def _weighed(result: CheckResult, share: float) -> CheckResult:
+    if result.dimension is Dimension.CORRECT or share == 1 or result.status is not Verdict.PASS:
+        return result
+    weight = 0 if result.dimension is Dimension.ALLOCATIONS else share
+    message = "It holds, but counts in full only once the package gives right answers."
+    return replace(result, points=round(result.points * weight, 2), message=message)
+
+
+def _unique(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """Keep the first of findings that say the same of the same place."""
+    kept: dict[tuple[str, str, str, int], Finding] = {}
+    for one in findings:
+        kept.setdefault((one.id, one.message, one.file, one.line), one)
+    return tuple(kept.values())
