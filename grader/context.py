@@ -1,13 +1,17 @@
 """What every command of the CLI starts from: the course, the kit and a sandbox."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from grader.course import Course, Exercise, load_course
-from grader.kit import load_kit
-from grader.pipeline import Grader
+# `mapclinic --help` needs none of these.
+if TYPE_CHECKING:
+    from grader.course import Course, Exercise
+    from grader.pipeline import Grader
 
 __all__ = ["Context", "SandboxKind", "default_course_folder"]
 
@@ -35,21 +39,24 @@ class Context:
     runtime: str | None = None
 
     def course(self) -> Course:
+        from grader.course import load_course
+
         return load_course(self.course_folder)
 
     def exercise(self, name: str) -> Exercise:
         return self.course().find(name)
 
-    def grader(self, jobs: int | None = None, on_stage: Callable[[str], None] | None = None) -> Grader:
+    def grader(self, on_stage: Callable[[str], None] | None = None) -> Grader:
         """Return a grader on the chosen sandbox.
 
         Raises:
             ToolchainError: `mapclinic setup` has not run.
             SandboxError: the sandbox cannot be used; the text says what to install.
         """
+        from grader.kit import load_kit
+        from grader.pipeline import Grader
         from grader.sandbox.choose import choose
 
         kit = load_kit(self.course_folder)
         grader = Grader(kit, choose(self.sandbox, kit.path, self.runtime))
-        changes = {name: value for name, value in (("jobs", jobs), ("on_stage", on_stage)) if value}
-        return Grader(**{**vars(grader), **changes})
+        return grader if on_stage is None else replace(grader, on_stage=on_stage)

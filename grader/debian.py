@@ -8,7 +8,7 @@ import tempfile
 from collections import deque
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from grader.errors import SandboxError
 from grader.sandbox.engine import find_image, translated
@@ -90,7 +90,8 @@ def _import_tree(client: "APIClient", root: Path, image: str, suite: str) -> Non
             raise SandboxError(f"cannot pack {image}; look at the disk, or set TMPDIR: {error}") from error
         file.seek(0)
         with translated(f"import {image}"):
-            client.import_image_from_stream(file, repository=image.partition(":")[0], tag=suite)
+            api: Any = client
+            api.import_image(file, repository=image.partition(":")[0], tag=suite)
     if find_image(client, image) is None:
         raise SandboxError(f"the Docker engine did not take {image}; look at its log and at the disk")
 

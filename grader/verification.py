@@ -71,7 +71,8 @@ def run_trials(
 def mismatch(expect: str | frozenset[Dimension], report: Report) -> str:
     """Return why a report is not what a label asks for, or "" if it is."""
     failed = {check.dimension for check in report.checks if check.status is not Verdict.PASS}
-    got = f"verdict {report.verdict}, failed dimensions: {', '.join(sorted(failed)) or 'none'}; {report.message}"
+    names = ", ".join(sorted(failed)) or "none"
+    got = f"verdict {report.verdict}, failed dimensions: {names}; {report.message}"
     if report.verdict is Verdict.INTERNAL_ERROR:
         return f"the grader failed: {report.findings[0].message} {report.detail[-500:]}"
     if isinstance(expect, frozenset):

@@ -1,0 +1,93 @@
+"""Findings of data races: both accesses, the lines of the student, and what orders them: nothing."""
+
+from collections.abc import Sequence
+
+from grader.course import Exercise
+from grader.evidence.races import Access, Race, parse_races, unique_races
+from grader.report import Finding, Frame, Stack
+from grader.stages.run import Execution
+
+__all__ = ["race_findings", "raced"]
+
+_FRAMES = 10
+_RACES = 5
+
+_Key = tuple[tuple[str, int], ...]
+
+
+def raced(execution: Execution, test: str) -> bool:
+    """Return whether a process saw a race that counts against a test.
+
+    The number that the race runtime gave for the test decides. Where it is missing, because the
+    program died, a report on standard error is enough: it can only make the verdict worse.
+    """
+    if execution.spec.mode != "race":
+        return False
+    counts = [one.count for one in execution.transcript.of(test) if one.kind == "races"]
+    if counts:
+        return counts[0] != 0
+    printed = b"WARNING: DATA RACE" in execution.outcome.stderr
+    return printed and test == execution.transcript.unfinished
+
+
+def race_findings(exercise: Exercise, executions: Sequence[Execution]) -> tuple[Finding, ...]:
+    """Return the distinct races that all race runs reported, with how many runs saw each."""
+    runs = [one for one in executions if one.spec.mode == "race"]
+    names = {one.spec.name for one in runs}
+    seen: dict[_Key, tuple[Race, set[str]]] = {}
+    for run in runs:
+        text = run.outcome.stderr.decode("utf-8", "replace")
+        for race in unique_races(parse_races(text, exercise.package)):
+            seen.setdefault(_key(race), (race, set()))[1].add(run.spec.name)
+    check = _only_race_check(exercise)
+    return tuple(
+        _finding(race, f"{len(hits)} of {len(names)} runs", check)
+        for race, hits in list(seen.values())[:_RACES]
+    )
+
+
+def _only_race_check(exercise: Exercise) -> str:
+    """A report does not say which check it belongs to: name it only where there is no doubt."""
+    ids = [check.id for check in exercise.checks if check.dimension == "race"]
+    return ids[0] if len(ids) == 1 else ""
+
+
+def _key(race: Race) -> _Key:
+    places = (_place(access) for access in race.accesses)
+    return tuple(sorted((place.file, place.line) for place in places if place))
+
+
+def _place(access: Access) -> Frame | None:
+    own = next((frame for frame in access.stack if frame.own), None)
+    return own or next(iter(access.stack), None)
+
+
+def _finding(race: Race, seen: str, check: str) -> Finding:
+    places = [place for access in race.accesses if (place := _place(access)) and place.own]
+    return Finding(
+        "data-race",
+        _message(race),
+        file=places[0].file if places else "",
+        line=places[0].line if places else 0,
+        check=check,
+        stacks=tuple(stack for access in race.accesses for stack in _stacks(access)),
+        seen=seen,
+    )
+
+
+def _message(race: Race) -> str:
+    parts = [f"goroutine {access.goroutine} {access.kind}s {_where(access)}" for access in race.accesses]
+    text = " while ".join(parts) + "; nothing orders the two."
+    return text[:1].upper() + text[1:]
+
+
+def _where(access: Access) -> str:
+    place = _place(access)
+    return f"at {place.file}:{place.line}" if place else "at a place that was not recorded"
+
+
+def _stacks(access: Access) -> list[Stack]:
+    stacks = [Stack(f"{access.kind} by goroutine {access.goroutine}", access.stack[:_FRAMES])]
+    if access.created_at:
+        stacks.append(Stack(f"goroutine {access.goroutine} was started here", access.created_at[:_FRAMES]))
+    return stacks
