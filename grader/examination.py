@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 
 from grader.course import load_exercise
@@ -53,12 +54,12 @@ def examine_machine(exercises: Path, on_subject: Callable[[str], None]) -> tuple
     results = [
         _try("Python", _python, on_subject),
         _try("Go toolchain", _toolchain, on_subject),
-        _try("compiled kit", lambda: _kit(exercises), on_subject),
+        _try("compiled kit", partial(_kit, exercises), on_subject),
         _try("kernel", _kernel, on_subject),
-        _try("cache folder", lambda: _space(cache_folder()), on_subject),
-        _try("temporary folder", lambda: _space(Path(tempfile.gettempdir())), on_subject),
+        _try("cache folder", partial(_space, cache_folder()), on_subject),
+        _try("temporary folder", partial(_space, Path(tempfile.gettempdir())), on_subject),
     ]
-    results += [_try(kind, lambda kind=kind: _sandbox(exercises, kind), on_subject) for kind in _SANDBOXES]
+    results += [_try(kind, partial(_sandbox, exercises, kind), on_subject) for kind in _SANDBOXES]
     usable = [one.subject for one in results if one.subject in _SANDBOXES and one.state is State.OK]
     message = f"can be used: {', '.join(usable)}" if usable else "no sandbox can be used; see above"
     results = [_soften(one, usable) for one in results]

@@ -136,7 +136,7 @@ def as_csv(exercise: Exercise, reports: dict[str, Report]) -> str:
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(["submission", "verdict", "score", "max_score", *(one.id for one in exercise.checks)])
     for name, report in reports.items():
-        points = [check.points for check in report.checks] or [""] * len(exercise.checks)
+        points = [str(check.points) for check in report.checks] or [""] * len(exercise.checks)
         score = "" if report.score is None else report.score
         writer.writerow([_harmless(name), report.verdict, score, report.max_score, *points])
     return text.getvalue()

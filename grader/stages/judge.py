@@ -64,7 +64,7 @@ def judge(exercise: Exercise, executions: Sequence[Execution]) -> Judgement:
     results = [_result(check, sights[check.id], exercise.manifest.race_runs) for check in exercise.checks]
     findings = [one for check in exercise.checks for sight in sights[check.id] for one in sight.findings]
     races = race_findings(exercise, executions)
-    return Judgement(_with_points(results), _unique(races + findings))
+    return Judgement(_with_points(results), _unique((*races, *findings)))
 
 
 def _sights_of(exercise: Exercise, check: Check, executions: Sequence[Execution]) -> list[_Sight]:

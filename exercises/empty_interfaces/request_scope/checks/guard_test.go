@@ -1,0 +1,508 @@
+package scope_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"runtime"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"mapclinic/probe"
+	"mapclinic/scope"
+)
+
+// never is a limit that no check reaches.
+const never = time.Hour
+
+// brief is a limit that a waiting handler reaches soon. It is long enough for a handler to be started.
+const brief = 20 * time.Millisecond
+
+// draftHeader is a header that only handlers set.
+const draftHeader = "X-Offers"
+
+type tenantKey struct{}
+
+func guard(limit time.Duration, handle http.HandlerFunc) *scope.Guard {
+	return scope.New(handle, limit)
+}
+
+// request returns a request under a context, with the id "r-7".
+func request(ctx context.Context) *http.Request {
+	r := httptest.NewRequest(http.MethodGet, "/offers", nil).WithContext(ctx)
+	r.Header.Set(scope.Header, "r-7")
+	return r
+}
+
+// serve hands a request to a guard and returns what the client gets.
+func serve(g *scope.Guard, ctx context.Context) *httptest.ResponseRecorder {
+	recorder := httptest.NewRecorder()
+	recorder.Header().Set("Vary", "Origin")
+	g.ServeHTTP(recorder, request(ctx))
+	return recorder
+}
+
+// holding observes that body returns although handlers wait for the gate. The gate is open afterwards.
+func holding(c *probe.C, what string, body func(gate <-chan struct{})) bool {
+	gate := make(chan struct{})
+	defer close(gate)
+	return c.Finishes(what, func() { body(gate) })
+}
+
+func TestPassesOnWhatTheHandlerDoes(t *testing.T) {
+	probe.Check(t, func(c *probe.C) {
+		answers := []struct {
+			what   string
+			handle http.HandlerFunc
+			want   string
+		}{
+			{"an answer in two writes", func(w http.ResponseWriter, _ *http.Request) {
+				w.Header().Set(draftHeader, "3")
+				for _, text := range []string{"first ", "second"} {
+					if n, err := io.WriteString(w, text); n != len(text) || err != nil {
+						panic(fmt.Sprint("written: ", n, " bytes, error: ", err))
+					}
+				}
+			}, "200, offers 3, vary Origin, id r-7, body first second"},
+			{"an answer with a status", func(w http.ResponseWriter, _ *http.Request) {
+				w.Header().Set(draftHeader, "none")
+				w.WriteHeader(http.StatusNotFound)
+				w.WriteHeader(http.StatusOK)
+				io.WriteString(w, "nothing there")
+			}, "404, offers none, vary Origin, id r-7, body nothing there"},
+			{"an answer without a body", func(w http.ResponseWriter, _ *http.Request) {
+				w.WriteHeader(http.StatusNoContent)
+			}, "204, offers , vary Origin, id r-7, body "},
+			{"no answer at all", func(http.ResponseWriter, *http.Request) {},
+				"200, offers , vary Origin, id r-7, body "},
+		}
+		for _, one := range answers {
+			c.Equal(one.what, told(serve(guard(never, one.handle), context.Background())), one.want)
+		}
+		for _, value := range []any{http.ErrAbortHandler, errors.New("broken"), "broken"} {
+			g := guard(never, func(http.ResponseWriter, *http.Request) { panic(value) })
+			c.True(fmt.Sprintf("the caller of ServeHTTP gets the panic with %v", value), panicOf(g) == value)
+			c.Finishes("Wait returns after a panic", g.Wait)
+		}
+	})
+}
+
+func told(recorder *httptest.ResponseRecorder) string {
+	response := recorder.Result()
+	return fmt.Sprintf("%d, offers %s, vary %s, id %s, body %s", response.StatusCode,
+		response.Header.Get(draftHeader), response.Header.Get("Vary"), response.Header.Get(scope.Header),
+		recorder.Body.String())
+}
+
+// panicOf returns what ServeHTTP panics with.
+func panicOf(g *scope.Guard) (value any) {
+	defer func() { value = recover() }()
+	serve(g, context.Background())
+	return nil
+}
+
+func TestAnswersWhenARequestEnds(t *testing.T) {
+	probe.Check(t, func(c *probe.C) {
+		cancelled, passed, limited := "", "", ""
+		if !holding(c, "a request that ends is answered while its handler runs", func(gate <-chan struct{}) {
+			ctx, cancel := context.WithCancel(context.Background())
+			defer cancel()
+			cancelled = refused(serve(guard(never, func(w http.ResponseWriter, _ *http.Request) {
+				cancel()
+				<-gate
+			}), ctx))
+			held := func(http.ResponseWriter, *http.Request) { <-gate }
+			short, stop := context.WithTimeout(context.Background(), time.Millisecond)
+			defer stop()
+			passed = refused(serve(guard(never, held), short))
+			limited = refused(serve(guard(time.Millisecond, held), context.Background()))
+		}) {
+			return
+		}
+		c.Equal("a cancelled request", cancelled, "503, offers , vary Origin, id r-7")
+		c.Equal("a request whose deadline passed", passed, "504, offers , vary Origin, id r-7")
+		c.Equal("a request that reached the limit", limited, "504, offers , vary Origin, id r-7")
+		checkEndedBefore(c)
+	})
+}
+
+// checkEndedBefore sends requests that have ended on their way.
+func checkEndedBefore(c *probe.C) {
+	cancelled, cancel := context.WithCancel(context.Background())
+	cancel()
+	passed, stop := context.WithDeadline(context.Background(), time.Unix(1, 0))
+	defer stop()
+	for _, one := range []struct {
+		what string
+		ctx  context.Context
+		want string
+	}{
+		{"was cancelled before it came", cancelled, "503, offers , vary Origin, id r-7"},
+		{"came after its deadline", passed, "504, offers , vary Origin, id r-7"},
+	} {
+		var started atomic.Int64
+		g := guard(never, func(w http.ResponseWriter, _ *http.Request) { started.Add(1) })
+		answers := make(map[string]bool)
+		for range 50 {
+			answers[refused(serve(g, one.ctx))] = true
+		}
+		c.Equal("a request that "+one.what, answers, map[string]bool{one.want: true})
+		c.Finishes("Wait returns when nothing runs", g.Wait)
+		c.Equal("handlers started for a request that "+one.what, started.Load(), int64(0))
+	}
+}
+
+// refused tells an answer of the guard, whose text is its own affair.
+func refused(recorder *httptest.ResponseRecorder) string {
+	text, _, _ := strings.Cut(told(recorder), ", body")
+	return text
+}
+
+func TestHandlersSeeTheEnd(t *testing.T) {
+	probe.Check(t, func(c *probe.C) {
+		ctx, cancel := context.WithTimeout(context.WithValue(context.Background(), tenantKey{}, "acme"), never)
+		defer cancel()
+		parent, _ := ctx.Deadline()
+		seen, earlier := "", false
+		serve(guard(2*never, func(_ http.ResponseWriter, r *http.Request) {
+			own, limited := r.Context().Deadline()
+			earlier = limited && own.Equal(parent)
+			seen = fmt.Sprint(r.Context().Value(tenantKey{}), " ", scope.RequestID(r.Context()))
+		}), ctx)
+		c.Equal("tenant and id in the handler's context", seen, "acme r-7")
+		c.True("the request's deadline is the handler's, if it is earlier than the limit", earlier)
+		checkNewIDs(c)
+		c.Equal("the id in a context without a request", scope.RequestID(context.Background()), "")
+
+		c.Equal("the handler's context at the limit", reasonSeen(c, brief, false), "context deadline exceeded")
+		c.Equal("the handler's context after a cancellation", reasonSeen(c, never, true), "context canceled")
+	})
+}
+
+// checkNewIDs sends requests that have no id yet.
+func checkNewIDs(c *probe.C) {
+	inContext, inResponse := make(map[string]bool), make(map[string]bool)
+	g := guard(never, func(_ http.ResponseWriter, r *http.Request) { inContext[scope.RequestID(r.Context())] = true })
+	for range 50 {
+		recorder := httptest.NewRecorder()
+		g.ServeHTTP(recorder, httptest.NewRequest(http.MethodGet, "/offers", nil))
+		inResponse[recorder.Result().Header.Get(scope.Header)] = true
+	}
+	c.Equal("ids in the responses", inResponse, inContext)
+	c.True("50 requests have 50 ids, and none is empty", len(inContext) == 50 && !inContext[""])
+}
+
+// reasonSeen returns why the context of a handler has ended that waits for nothing else.
+func reasonSeen(c *probe.C, limit time.Duration, cancels bool) string {
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	gate, reason := make(chan struct{}), make(chan string, 1)
+	defer close(gate)
+	g := guard(limit, func(_ http.ResponseWriter, r *http.Request) {
+		if cancels {
+			cancel()
+		}
+		select {
+		case <-r.Context().Done():
+			reason <- r.Context().Err().Error()
+		case <-gate:
+		}
+	})
+	seen := "no end"
+	c.Finishes("a handler that waits for the end of its context gets there", func() {
+		serve(g, ctx)
+		seen = <-reason
+	})
+	return seen
+}
+
+func TestLateHandlersChangeNothing(t *testing.T) {
+	probe.Check(t, func(c *probe.C) {
+		for _, one := range []struct {
+			what   string
+			panics bool
+		}{{"returns", false}, {"panics", true}} {
+			ended := make(chan struct{})
+			var early, late error
+			var recorder *httptest.ResponseRecorder
+			if !holding(c, "a request that ends is answered while its handler runs", func(gate <-chan struct{}) {
+				ctx, cancel := context.WithCancel(context.Background())
+				recorder = serve(guard(never, func(w http.ResponseWriter, _ *http.Request) {
+					defer close(ended)
+					w.Header().Set(draftHeader, "early")
+					w.WriteHeader(http.StatusCreated)
+					_, early = io.WriteString(w, "early")
+					cancel()
+					<-gate
+					w.Header().Set(draftHeader, "late")
+					w.Header().Set(scope.Header, "late")
+					w.WriteHeader(http.StatusOK)
+					_, late = io.WriteString(w, "late")
+					if one.panics {
+						panic("late")
+					}
+				}), ctx)
+			}) {
+				return
+			}
+			<-ended
+			c.Equal("the response, after a handler that "+one.what, refused(recorder), "503, offers , vary Origin, id r-7")
+			body := recorder.Body.String()
+			c.True("its body is free of what the handler wrote", !strings.Contains(body, "early") && !strings.Contains(body, "late"))
+			c.True("writing before the end succeeded, and after it failed", early == nil && late != nil)
+		}
+	})
+}
+
+func TestOneWholeAnswer(t *testing.T) {
+	probe.Check(t, func(c *probe.C) {
+		neither, examples := 0, make(map[string]bool)
+		for round := range 1500 {
+			answer := raceToTheEnd(c, round%3)
+			if answer != "201, offers 2, vary Origin, id r-7, body first second" && !isRefusal(answer) {
+				neither++
+				examples[answer] = true
+			}
+		}
+		c.Equal("answers that are neither the handler's nor a refusal, such as "+anyOf(examples), neither, 0)
+	})
+}
+
+// raceToTheEnd returns the answer to a request that ends at about the time at which its handler returns.
+func raceToTheEnd(c *probe.C, way int) (answer string) {
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	entered := make(chan struct{})
+	g := guard(never, func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set(draftHeader, "2")
+		w.WriteHeader(http.StatusCreated)
+		io.WriteString(w, "first ")
+		switch way {
+		case 0:
+			close(entered)
+		case 1:
+			cancel()
+		}
+		io.WriteString(w, "second")
+		if way == 2 {
+			close(entered)
+		}
+	})
+	if way == 1 {
+		close(entered)
+	}
+	c.Concurrently(2, func(worker int) {
+		if worker == 0 {
+			answer = told(serve(g, ctx))
+			return
+		}
+		<-entered
+		if way != 1 {
+			cancel()
+		}
+	})
+	return answer
+}
+
+func isRefusal(answer string) bool {
+	return strings.HasPrefix(answer, "503, offers , vary Origin, id r-7, body ") &&
+		!strings.Contains(answer, "first") && !strings.Contains(answer, "second")
+}
+
+func anyOf(examples map[string]bool) string {
+	for example := range examples {
+		return example
+	}
+	return "none"
+}
+
+func TestWaitsForLateHandlers(t *testing.T) {
+	probe.Check(t, func(c *probe.C) {
+		early := 0
+		c.Finishes("requests are answered, and Wait returns after their handlers", func() {
+			for range 200 {
+				ctx, cancel := context.WithCancel(context.Background())
+				gate := make(chan struct{})
+				var returning atomic.Bool
+				g := guard(never, func(http.ResponseWriter, *http.Request) {
+					cancel()
+					<-gate
+					returning.Store(true)
+				})
+				serve(g, ctx)
+				go close(gate)
+				g.Wait()
+				if !returning.Load() {
+					early++
+				}
+			}
+		})
+		c.Equal("times of 200 that Wait returned while a handler was running", early, 0)
+	})
+}
+
+func TestSharesNothingWithTheHandler(t *testing.T) {
+	probe.Check(t, func(c *probe.C) {
+		// One way to use a response at a time: a lock in one way must not order another.
+		uses := []func(w http.ResponseWriter){
+			func(w http.ResponseWriter) { w.Header()[draftHeader] = []string{"late"} },
+			func(w http.ResponseWriter) { w.Header()[scope.Header] = nil },
+			func(w http.ResponseWriter) { w.WriteHeader(http.StatusOK) },
+			func(w http.ResponseWriter) { w.Write([]byte("late")) },
+		}
+		c.Finishes("requests are answered while their handlers run", func() {
+			for range 5 {
+				for _, use := range uses {
+					useLate(use)
+				}
+			}
+		})
+		for round := range 100 {
+			raceToTheEnd(c, round%3)
+		}
+		g := guard(never, func(w http.ResponseWriter, r *http.Request) {
+			w.Header()[draftHeader] = []string{scope.RequestID(r.Context())}
+			w.Write([]byte("offers"))
+		})
+		c.Concurrently(8, func(int) {
+			for range 20 {
+				g.ServeHTTP(httptest.NewRecorder(), httptest.NewRequest(http.MethodGet, "/offers", nil))
+			}
+		})
+	})
+}
+
+// useLate lets a handler use its response while its request is being answered, and after that. Nothing
+// orders the handler and the guard from the moment at which the request ends.
+func useLate(use func(w http.ResponseWriter)) {
+	ctx, cancel := context.WithCancel(context.Background())
+	gate, ended := make(chan struct{}), make(chan struct{})
+	recorder := serve(guard(never, func(w http.ResponseWriter, _ *http.Request) {
+		defer close(ended)
+		cancel()
+		use(w)
+		<-gate
+		use(w)
+	}), ctx)
+	close(gate)
+	_ = len(recorder.Header()) + recorder.Code + recorder.Body.Len()
+	<-ended
+}
+
+func TestLeavesNoGoroutine(t *testing.T) {
+	probe.Check(t, func(c *probe.C) {
+		c.NoGoroutinesLeft("after handlers whose requests had been answered", func() {
+			endManyEarly(c, func() {})
+		})
+		c.NoGoroutinesLeft("after handlers that panicked when their requests had been answered", func() {
+			endManyEarly(c, func() { panic("late") })
+		})
+		c.NoGoroutinesLeft("after requests that ended before they came", func() {
+			ctx, cancel := context.WithCancel(context.Background())
+			cancel()
+			g := guard(never, func(http.ResponseWriter, *http.Request) {})
+			for range 50 {
+				serve(g, ctx)
+			}
+		})
+		c.NoGoroutinesLeft("after handlers that returned while their requests ended", func() {
+			for round := range 300 {
+				returnAtTheEnd(c, round)
+			}
+		})
+		c.NoGoroutinesLeft("after requests that were answered in time, under a context that lives on", func() {
+			g := guard(never, func(http.ResponseWriter, *http.Request) {})
+			for range 20 {
+				serve(g, living{context.Background()})
+			}
+		})
+	})
+}
+
+// endManyEarly ends requests whose handlers end later, each with last.
+func endManyEarly(c *probe.C, last func()) {
+	holding(c, "requests are answered while their handlers run", func(gate <-chan struct{}) {
+		for range 20 {
+			ctx, cancel := context.WithCancel(context.Background())
+			serve(guard(never, func(http.ResponseWriter, *http.Request) {
+				cancel()
+				<-gate
+				last()
+			}), ctx)
+		}
+	})
+}
+
+// returnAtTheEnd serves a request that ends when its handler is about to return. Nothing is written.
+func returnAtTheEnd(c *probe.C, round int) {
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	entered := make(chan struct{})
+	g := guard(never, func(http.ResponseWriter, *http.Request) {
+		close(entered)
+		for range round % 3 {
+			runtime.Gosched()
+		}
+	})
+	c.Concurrently(2, func(worker int) {
+		if worker == 0 {
+			serve(g, ctx)
+			return
+		}
+		<-entered
+		cancel()
+	})
+}
+
+// living is a context that never ends, of a type that the package context does not know.
+type living struct{ context.Context }
+
+var neverDone = make(chan struct{})
+
+func (living) Done() <-chan struct{} { return neverDone }
+
+func TestLeavesNoMemory(t *testing.T) {
+	probe.Check(t, func(c *probe.C) {
+		var cancel context.CancelFunc
+		var gate chan struct{}
+		g := guard(never, func(http.ResponseWriter, *http.Request) {
+			mine := gate
+			cancel()
+			<-mine
+		})
+		if !c.Finishes("requests are answered while their handlers run", func() {
+			c.Retained("requests that ended, and handlers that returned later", 50, func(operations int) {
+				gate = make(chan struct{})
+				for range operations {
+					var ctx context.Context
+					ctx, cancel = context.WithCancel(loaded(context.Background()))
+					serve(g, ctx)
+				}
+				close(gate)
+				g.Wait()
+			})
+		}) {
+			return
+		}
+		parent, stop := context.WithCancel(context.Background())
+		defer stop()
+		batch, answers := guard(never, func(http.ResponseWriter, *http.Request) {}), make(map[string]int)
+		c.Retained("requests that were answered in time, under a context that lives on", 50, func(operations int) {
+			for range operations {
+				answers[refused(serve(batch, loaded(parent)))]++
+			}
+			batch.Wait()
+		})
+		c.Equal("answers", answers, map[string]int{"200, offers , vary Origin, id r-7": 350})
+	})
+}
+
+// loaded returns a context with a value of 16 KiB.
+func loaded(parent context.Context) context.Context {
+	return context.WithValue(parent, tenantKey{}, make([]byte, 16<<10))
+}

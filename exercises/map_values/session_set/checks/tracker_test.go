@@ -1,0 +1,337 @@
+package sessions_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"mapclinic/probe"
+	"mapclinic/sessions"
+)
+
+const (
+	peak   = 10_000
+	stayed = peak / 100 // of a peak; see the requirement on memory
+)
+
+// clock returns a time of one fixed day.
+func clock(hour, minute int) time.Time {
+	return time.Date(2026, time.November, 2, hour, minute, 0, 0, time.UTC)
+}
+
+// devices returns ids as apps send them. They are longer than the 32 bytes for which the compiler
+// may compose a string on the stack.
+func devices(count int) []string {
+	list := make([]string, count)
+	for i := range list {
+		list[i] = fmt.Sprintf("7d1f0c5e-52a4-4be1-9c3a-%012d", i)
+	}
+	return list
+}
+
+// list returns a snapshot as sorted text, because its order is free.
+func list(snapshot []sessions.Session) []string {
+	lines := make([]string, 0, len(snapshot))
+	for _, s := range snapshot {
+		lines = append(lines, fmt.Sprint(s.User, " ", s.Device, " in ", hour(s.SignedIn), " seen ", hour(s.Seen)))
+	}
+	slices.Sort(lines)
+	return lines
+}
+
+func hour(at time.Time) string { return at.UTC().Format("15:04") }
+
+func TestTellsWhoIsSignedIn(t *testing.T) {
+	probe.Check(t, func(c *probe.C) {
+		var tracker sessions.Tracker
+		c.Equal("sessions of a new tracker", len(tracker.Snapshot())+tracker.Len(), 0)
+		c.True("a new tracker contains nobody", !tracker.Contains(1, "phone") && !tracker.Remove(1, "phone"))
+		c.True("the first Add signs in", tracker.Add(1, "phone", clock(9, 0)))
+		c.True("Add renews an active session", !tracker.Add(1, "phone", clock(11, 0)))
+		c.True("Add renews with an earlier time", !tracker.Add(1, "phone", clock(10, 0)))
+		c.True("another device signs in", tracker.Add(1, "23", clock(9, 30)))
+		c.True("user 12 with device 3 is not user 1 with device 23", tracker.Add(12, "3", clock(9, 45)))
+		c.True("a device with a slash signs in", tracker.Add(1, "2/3", clock(9, 50)))
+		snapshot := tracker.Snapshot()
+		held := list(snapshot)
+		c.Equal("snapshot", held, []string{
+			"1 2/3 in 09:50 seen 09:50", "1 23 in 09:30 seen 09:30",
+			"1 phone in 09:00 seen 11:00", "12 3 in 09:45 seen 09:45",
+		})
+		c.Equal("sessions", tracker.Len(), 4)
+		c.True("Remove signs out", tracker.Remove(1, "phone") && !tracker.Contains(1, "phone"))
+		c.True("Remove signs out only once", !tracker.Remove(1, "phone"))
+		c.Equal("the snapshot from before", list(snapshot), held)
+		for i := range snapshot {
+			snapshot[i].Seen = clock(23, 0)
+		}
+		c.Equal("snapshot after the caller has changed the old one", list(tracker.Snapshot()), []string{
+			"1 2/3 in 09:50 seen 09:50", "1 23 in 09:30 seen 09:30", "12 3 in 09:45 seen 09:45",
+		})
+	})
+}
+
+func TestExpiresWhatWasNotSeen(t *testing.T) {
+	probe.Check(t, func(c *probe.C) {
+		var tracker sessions.Tracker
+		c.Equal("expired of nobody", tracker.Expire(clock(23, 0)), 0)
+		ids := devices(2000)
+		for i, device := range ids {
+			tracker.Add(int64(i%7), device, clock(12, i%60))
+		}
+		for _, device := range ids[:50] {
+			tracker.Add(99, device, clock(11, 0))
+			tracker.Add(99, device, clock(13, 0))
+		}
+		early := 0
+		for i := range ids {
+			if i%60 < 58 {
+				early++
+			}
+		}
+		c.Equal("expired of those last seen before 12:58", tracker.Expire(clock(12, 58)), early)
+		c.Equal("expired the second time", tracker.Expire(clock(12, 58)), 0)
+		c.Equal("sessions left", tracker.Len(), len(ids)-early+50)
+		wrong := 0
+		for i, device := range ids {
+			if tracker.Contains(int64(i%7), device) != (i%60 >= 58) {
+				wrong++
+			}
+		}
+		c.Equal("sessions that are wrongly there or not there", wrong, 0)
+		c.True("a renewed session stays", tracker.Contains(99, ids[0]))
+		c.True("an expired device signs in anew", tracker.Add(0, ids[0], clock(14, 0)))
+		c.Equal("expired of those last seen before 14:00", tracker.Expire(clock(14, 0)), len(ids)-early+50)
+		c.Equal("sessions in the end", list(tracker.Snapshot()), []string{"0 " + ids[0] + " in 14:00 seen 14:00"})
+	})
+}
+
+func TestLabelsTheSessionOfToday(t *testing.T) {
+	probe.Check(t, func(c *probe.C) {
+		var tracker sessions.Tracker
+		label := func(time string) string { return "user=17 device=phone since=2026-11-02T" + time + "Z" }
+		c.Equal("label of nobody", tracker.Label(17, "phone"), "")
+		tracker.Add(17, "phone", clock(9, 30).In(time.FixedZone("", 2*60*60)))
+		c.Equal("label", tracker.Label(17, "phone"), label("09:30:00"))
+		tracker.Add(17, "phone", clock(10, 0))
+		c.Equal("label after a renewal", tracker.Label(17, "phone"), label("09:30:00"))
+		tracker.Remove(17, "phone")
+		c.Equal("label after Remove", tracker.Label(17, "phone"), "")
+		tracker.Add(17, "phone", clock(11, 0))
+		c.Equal("label of the session that began after Remove", tracker.Label(17, "phone"), label("11:00:00"))
+		tracker.Expire(clock(12, 0))
+		c.Equal("label after Expire", tracker.Label(17, "phone"), "")
+		tracker.Add(17, "phone", clock(13, 0))
+		c.Equal("label of the session that began after Expire", tracker.Label(17, "phone"), label("13:00:00"))
+	})
+}
+
+// One goroutine lets peaks expire, so that the tracker has reason to shrink in each round. The
+// others sign their own devices in and out until it is done: nobody else touches those, so that
+// each call must find exactly what the last one did. Some sessions with long ids stay all the time.
+// Moving them to another map takes hundreds of microseconds, which is long enough for a call to come
+// between a copy and the exchange, if a lock does not keep it out.
+//
+// On a busy machine the others may not run while a peak expires, and such a round shows nothing. It
+// ends after enough rounds in which they did, and after many at the latest.
+func TestKeepsSignInsDuringExpiry(t *testing.T) {
+	const workers, enough, many, old, batch, long = 4, 30, 300, 1500, 16, 16
+	probe.Check(t, func(c *probe.C) {
+		var tracker sessions.Tracker
+		var over atomic.Bool
+		var calls atomic.Int64
+		var lost, returned [workers]int
+		ids, longID := devices(old), strings.Repeat("long", 64<<10)
+		for user := range long {
+			tracker.Add(int64(100+user), longID, clock(13, 0))
+		}
+		c.Concurrently(workers, func(worker int) {
+			if worker == 0 {
+				defer over.Store(true)
+				for round, met := 0, 0; round < many && met < enough; round++ {
+					for _, device := range ids {
+						tracker.Add(0, device, clock(9, 0))
+					}
+					before := calls.Load()
+					tracker.Expire(clock(12, 0))
+					if calls.Load() > before {
+						met++
+					}
+				}
+				return
+			}
+			for !over.Load() {
+				for _, device := range ids[:batch] {
+					if !tracker.Add(int64(worker), device, clock(13, 0)) {
+						returned[worker]++
+					}
+					calls.Add(1)
+				}
+				for _, device := range ids[:batch] {
+					if !tracker.Remove(int64(worker), device) {
+						lost[worker]++
+					}
+					calls.Add(1)
+				}
+			}
+		})
+		c.Equal("sessions that were signed in and not there", lost[1]+lost[2]+lost[3], 0)
+		c.Equal("sessions that were signed out and there", returned[1]+returned[2]+returned[3], 0)
+		stayed := 0
+		for user := range long {
+			if tracker.Contains(int64(100+user), longID) {
+				stayed++
+			}
+		}
+		c.Equal("sessions that stayed all the time", stayed, long)
+		c.Equal("sessions in the end", tracker.Len(), long)
+	})
+}
+
+// Each goroutine begins and ends with calls that only read, in another order than its neighbours:
+// no lock that one call takes can hide for long that another takes none.
+func TestServesAnyGoroutine(t *testing.T) {
+	const workers, shared, own, rounds = 4, 40, 300, 3
+	probe.Check(t, func(c *probe.C) {
+		var tracker sessions.Tracker
+		ids := devices(own)
+		for _, device := range ids[:shared] {
+			tracker.Add(0, device, clock(13, 0))
+		}
+		reads := []func(){
+			func() { tracker.Label(0, ids[0]) },
+			func() { tracker.Contains(0, ids[0]) },
+			func() { tracker.Snapshot() },
+			func() { tracker.Len() },
+		}
+		c.Concurrently(workers, func(worker int) {
+			for _, device := range ids[:shared] {
+				tracker.Label(0, device)
+				tracker.Contains(0, device)
+			}
+			for range rounds {
+				for i := range reads {
+					reads[(worker+i)%len(reads)]()
+				}
+				for i, device := range ids {
+					tracker.Add(int64(1+worker), device, clock(9, 0))
+					tracker.Label(int64(1+worker), device)
+					if i%3 == 0 {
+						tracker.Remove(int64(1+worker), device)
+					}
+				}
+				tracker.Expire(clock(12, 0))
+				for i := range reads {
+					reads[(worker+i)%len(reads)]()
+				}
+			}
+			for _, device := range ids {
+				tracker.Add(int64(1+worker), device, clock(9, 0))
+			}
+			tracker.Expire(clock(12, 0))
+		})
+		c.Equal("sessions in the end", tracker.Len(), shared)
+	})
+}
+
+// filled returns a tracker after a peak: all of it was signed in and its labels were asked for, and
+// those that stay were seen again later.
+func filled(ids []string) *sessions.Tracker {
+	tracker := new(sessions.Tracker)
+	for i, device := range ids {
+		user := int64(i / 4)
+		tracker.Add(user, device, clock(12, 0))
+		tracker.Label(user, device)
+		if i < stayed {
+			tracker.Add(user, device, clock(13, 0))
+		}
+	}
+	return tracker
+}
+
+// A single tracker would reach its full size once, and its heap would look flat from then on. So
+// each repetition fills a tracker of its own that stays in use: what a peak leaves behind adds up.
+func TestGivesMemoryBackAfterExpiry(t *testing.T) {
+	probe.Check(t, func(c *probe.C) {
+		ids := devices(peak)
+		inUse := make([]*sessions.Tracker, 0, 16)
+		left := 0
+		c.Retained("sessions of a peak that has expired", peak, func(int) {
+			tracker := filled(ids)
+			tracker.Expire(clock(13, 0))
+			left += tracker.Len()
+			inUse = append(inUse, tracker)
+		})
+		c.Equal("sessions left in all trackers", left, len(inUse)*stayed)
+		c.True("label of one that is left", inUse[0].Label(0, ids[0]) != "")
+	})
+}
+
+// As above, and the peak goes by single sign-outs. Nothing is left for Expire to end, and it is
+// called all the same: a tracker may wait for it before it tidies up.
+func TestGivesMemoryBackAfterSignOuts(t *testing.T) {
+	probe.Check(t, func(c *probe.C) {
+		ids := devices(peak)
+		inUse := make([]*sessions.Tracker, 0, 16)
+		left, expired := 0, 0
+		c.Retained("sessions of a peak that has signed out", peak, func(int) {
+			tracker := filled(ids)
+			for i := stayed; i < peak; i++ {
+				tracker.Remove(int64(i/4), ids[i])
+			}
+			expired += tracker.Expire(clock(13, 0))
+			left += tracker.Len()
+			inUse = append(inUse, tracker)
+		})
+		c.Equal("sessions that were left to expire", expired, 0)
+		c.Equal("sessions left in all trackers", left, len(inUse)*stayed)
+		c.True("label of one that is left", inUse[0].Label(0, ids[0]) != "")
+	})
+}
+
+func TestLooksUpWithoutAllocating(t *testing.T) {
+	probe.Check(t, func(c *probe.C) {
+		var tracker sessions.Tracker
+		ids := devices(500)
+		for _, device := range ids {
+			tracker.Add(1_000_017, device, clock(9, 0))
+		}
+		next, found := 0, 0
+		c.Allocations("Contains of an active session", func() {
+			next++
+			if tracker.Contains(1_000_017, ids[next%len(ids)]) {
+				found++
+			}
+		})
+		c.True("each of them was found", found == next)
+		c.Allocations("Contains of a session that is not active", func() {
+			if tracker.Contains(1_000_018, ids[0]) {
+				found++
+			}
+		})
+		c.True("nobody else was found", found == next)
+		labelled := 0
+		c.Allocations("Label of an active session, from the second time on", func() {
+			labelled += len(tracker.Label(1_000_017, ids[1]))
+		})
+		c.True("there was a label", labelled > 0)
+	})
+}
+
+func TestSignsInAndOutAtAFixedCost(t *testing.T) {
+	probe.Check(t, func(c *probe.C) {
+		var tracker sessions.Tracker
+		ids := devices(4000)
+		for _, device := range ids {
+			tracker.Add(17, device, clock(9, 0))
+		}
+		c.Allocations("one sign-in and sign-out beside 4000 others", func() {
+			tracker.Add(18, ids[0], clock(9, 0))
+			tracker.Remove(18, ids[0])
+		})
+		c.Equal("sessions in the end", tracker.Len(), len(ids))
+	})
+}

@@ -1,0 +1,77 @@
+"""Folders for a sandbox that runs as another user than the grader.
+
+A grader that runs as root starts sandboxes as an unprivileged user, who can't enter the
+folders that root made for itself. Where that is so, a copy stands in for the folder.
+"""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+__all__ = ["blocked_at", "readable_by", "writable_by"]
+
+
+def blocked_at(path: Path, user: int) -> Path | None:
+    """Return the first folder on the way to a path, itself included, that a user may not enter."""
+    for folder in (*reversed(path.parents), path):
+        mode, owner = folder.stat().st_mode, folder.stat().st_uid
+        if not mode & (0o100 if owner == user else 0o001):
+            return folder
+    return None
+
+
+@contextmanager
+def readable_by(user: int, folder: Path) -> Iterator[Path]:
+    """Give the folder, or a copy if the user can't read all of it as it is."""
+    if blocked_at(folder, user) is None and all(_is_open(path) for path in (folder, *folder.rglob("*"))):
+        yield folder
+        return
+    with _shared_folder(user) as shared:
+        copy = shared / "in"
+        shutil.copytree(folder, copy, symlinks=True)
+        for path in (copy, *copy.rglob("*")):
+            if not path.is_symlink():
+                _open_to_group(path, user)
+        yield copy
+
+
+@contextmanager
+def writable_by(user: int, folder: Path) -> Iterator[Path]:
+    """Give the folder owned by the user, or another one whose contents move there at the end."""
+    if blocked_at(folder.parent, user) is None:
+        owner = folder.stat()
+        os.chown(folder, user, user)
+        try:
+            yield folder
+        finally:
+            os.chown(folder, owner.st_uid, owner.st_gid)
+        return
+    with _shared_folder(user) as shared:
+        substitute = shared / "out"
+        substitute.mkdir()
+        os.chown(substitute, user, user)
+        yield substitute
+        for path in list(substitute.iterdir()):
+            shutil.move(path, folder / path.name)
+
+
+@contextmanager
+def _shared_folder(user: int) -> Iterator[Path]:
+    with tempfile.TemporaryDirectory(prefix="mapclinic-box-") as name:
+        folder = Path(name)
+        _open_to_group(folder, user)
+        yield folder
+
+
+def _open_to_group(path: Path, group: int) -> None:
+    mode = path.stat().st_mode
+    os.chown(path, -1, group)
+    path.chmod((mode & 0o700) | (mode & 0o500) >> 3)
+
+
+def _is_open(path: Path) -> bool:
+    mode = path.lstat().st_mode
+    return bool(mode & 0o004) and (not path.is_dir() or bool(mode & 0o001))
