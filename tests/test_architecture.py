@@ -50,7 +50,9 @@ def test_the_base_imports_nothing_of_the_package() -> None:
 
 
 def test_every_module_is_small() -> None:
-    long = {path.name: n for path in MODULES if (n := len(path.read_text(encoding="utf-8").splitlines())) > 300}
+    long = {
+        path.name: n for path in MODULES if (n := len(path.read_text(encoding="utf-8").splitlines())) > 300
+    }
     assert not long
 
 

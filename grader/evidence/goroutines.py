@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from grader.evidence.frames import TEXT_CHARACTERS, read_call, read_location
 from grader.report import Frame
@@ -70,10 +71,7 @@ def parse_goroutines(text: str, package: str) -> tuple[Goroutine, ...]:
     """
     lines = text[:TEXT_CHARACTERS].split("\n")
     headers = [index for index, line in enumerate(lines) if line.startswith("goroutine ")]
-    ends = [*headers[1:], len(lines)]
-    parsed = (
-        _parse_goroutine(lines[begin:end], package) for begin, end in zip(headers, ends, strict=bool(headers))
-    )
+    parsed = (_parse_goroutine(lines[begin:end], package) for begin, end in pairwise([*headers, len(lines)]))
     return tuple(one for one in parsed if one is not None)
 
 
@@ -116,7 +114,7 @@ def _parse_goroutine(lines: Sequence[str], package: str) -> Goroutine | None:
 
 def _frames(lines: Sequence[str], package: str) -> Iterator[tuple[str, Frame]]:
     """Yield each line that is followed by a location, with its frame, up to the first empty line."""
-    for call, location in zip(lines, lines[1:], strict=False):
+    for call, location in pairwise(lines):
         if not call.strip():
             return
         if call[0].isspace() or not location.startswith("\t"):

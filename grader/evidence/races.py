@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import islice, pairwise
 from typing import Literal
 
 from grader.evidence.frames import TEXT_CHARACTERS, own_frame, read_call, read_location
@@ -16,13 +17,16 @@ _BEGIN = "WARNING: DATA RACE"
 _END = "=================="
 # Previous write at 0x00c0001a27b0 by goroutine 9:
 _ACCESS = re.compile(
-    r"(previous )?(atomic )?(read|write) at (0x[0-9a-f]{1,16}) by (?:goroutine ([0-9]{1,18})|main goroutine):",
+    r"(previous )?(atomic )?(read|write) at (0x[0-9a-f]{1,16}) "
+    r"by (?:goroutine ([0-9]{1,18})|main goroutine):",
     re.IGNORECASE,
 )
 # Goroutine 9 (finished) created at:
 _CREATION = re.compile(r"Goroutine ([0-9]{1,18}) \([a-z ]{1,20}\) created at:")
 _ATOMIC = ("sync/atomic.", "internal/runtime/atomic.")
 _MAP_READ = "runtime.mapaccess"
+# Reports behind these are not looked at: nobody repairs a thousand races by reading them.
+_REPORTS = 1000
 
 
 class AccessKind(StrEnum):
@@ -60,7 +64,7 @@ class Race:
     """One report.
 
     Attributes:
-        accesses: two, or fewer if the text ends before.
+        accesses: two, or one if the text ends before the other.
         cut: the text ends within the report, or something is missing in it.
         count: how many reports `unique_races` put together.
     """
@@ -87,11 +91,10 @@ def parse_races(text: str, package: str) -> tuple[Race, ...]:
     """
     lines = text[:TEXT_CHARACTERS].split("\n")
     begins = [index for index, line in enumerate(lines) if line.rstrip().endswith(_BEGIN)]
-    ends = [*begins[1:], len(lines)]
-    return tuple(
-        _parse_report(lines[begin + 1 : end], package)
-        for begin, end in zip(begins, ends, strict=bool(begins))
-    )
+    bounds = pairwise([*begins, len(lines)])
+    reports = (_parse_report(lines[begin + 1 : end], package) for begin, end in islice(bounds, _REPORTS))
+    # A headline without any access is most likely a program's own text.
+    return tuple(race for race in reports if race.accesses)
 
 
 def unique_races(races: Sequence[Race]) -> tuple[Race, ...]:
@@ -141,14 +144,14 @@ def _sections(lines: Sequence[str], package: str) -> Iterator[_Section]:
         for index, line in enumerate(lines)
         if (found := _ACCESS.fullmatch(line.rstrip()) or _CREATION.fullmatch(line.rstrip()))
     ]
-    ends = [*(index for index, _ in headlines[1:]), len(lines)]
-    for (begin, found), end in zip(headlines, ends, strict=bool(headlines)):
+    bounds = pairwise([*(index for index, _ in headlines), len(lines)])
+    for (_, found), (begin, end) in zip(headlines, bounds, strict=True):
         yield _Section(found, tuple(_stack(lines[begin + 1 : end], package)))
 
 
 def _stack(lines: Sequence[str], package: str) -> Iterator[Frame]:
     """Yield the frames up to the first empty line; what a program printed in between is skipped."""
-    for call, location in zip(lines, lines[1:], strict=False):
+    for call, location in pairwise(lines):
         if not call.strip():
             return
         if call.startswith("  ") and not call.startswith("   ") and location.startswith("      "):

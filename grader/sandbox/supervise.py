@@ -1,7 +1,6 @@
 """Start a program, watch it under its limits, and leave nothing of it behind. Linux only.
 
-One thread does it all: a selector waits for output, for the end of the program and for the
-next look at what the tree uses. `process` and `bubblewrap` say how to start and what to watch.
+One thread does it all; `process` and `bubblewrap` say how to start and what to watch.
 """
 
 import os
@@ -12,19 +11,19 @@ import subprocess
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import IO
 
 from grader.errors import SandboxError
 from grader.limits import Limits
 from grader.sandbox.protocol import End, Outcome
+from grader.sandbox.streams import Capture, Feed, listening, move
 from grader.sandbox.usage import Usage, measure, start_tick
 
 __all__ = ["Ended", "Launch", "place", "set_limits", "supervise"]
 
 _POLL_SECONDS = 0.01
 _KILL_SECONDS = 60.0
-_CHUNK_BYTES = 64 * 1024
 # The shell waits for a line, so that nothing starts that the host has not got hold of: if the host is
 # interrupted, there is none. `read` takes no byte more, and the rest of standard input is the program's.
 _GATE = ("/bin/sh", "-c", 'read -r _ && exec "$@"', "sh")
@@ -39,13 +38,13 @@ class Launch:
     """How to start a program, and how to get hold of all that it becomes.
 
     Attributes:
-        argv: what the host starts, in a new session; its path must be absolute.
+        argv: what the host starts, in a new session.
         environment: the environment of argv, complete.
         prepare: gets the pid of what will execute argv and a function that lets it do so; sets the
-            limits, and returns the root of the tree to watch; None if there is none.
+            limits, and returns the root of the tree to watch, or None.
         release: lets the program go, if argv still holds it back.
-        sweep: kills what may have left the tree; called when the tree is dead.
-        abandon: kills what argv may have become if an exception came in between.
+        sweep: kills what may have left the tree, once that is dead.
+        abandon: kills what argv may have become before an exception came.
         pass_fds: descriptors that argv inherits.
         user: uid and gid to start argv as; None for those of the host.
     """
@@ -58,27 +57,6 @@ class Launch:
     abandon: Callable[[], None] = _nothing
     pass_fds: tuple[int, ...] = ()
     user: int | None = None
-
-
-@dataclass
-class _Capture:
-    """One output of the program, as far as the cap goes."""
-
-    pipe: IO[bytes]
-    cap_bytes: int
-    data: bytearray = field(default_factory=bytearray)
-    overflow: bool = False
-
-    def read(self) -> bool:
-        """Read what is there; return False at the end of the file, or when nothing is there now."""
-        try:
-            chunk = os.read(self.pipe.fileno(), _CHUNK_BYTES)
-        except BlockingIOError:
-            return False
-        room = self.cap_bytes - len(self.data)
-        self.data += chunk[:room]
-        self.overflow |= len(chunk) > room
-        return bool(chunk)
 
 
 @dataclass(frozen=True)
@@ -109,7 +87,7 @@ def supervise(launch: Launch, stdin: bytes, limits: Limits) -> Ended:
     """
     started = time.monotonic()
     with _started(launch) as process:
-        out, err = (_Capture(_pipe(pipe), limits.output_bytes) for pipe in (process.stdout, process.stderr))
+        out, err = (Capture(_pipe(pipe), limits.output_bytes) for pipe in (process.stdout, process.stderr))
         stop = _attend(process, launch, stdin, (out, err), limits)
         for capture in (out, err):
             while not capture.overflow and capture.read():
@@ -134,7 +112,7 @@ def _attend(
     process: subprocess.Popen[bytes],
     launch: Launch,
     stdin: bytes,
-    captures: tuple[_Capture, _Capture],
+    captures: tuple[Capture, Capture],
     limits: Limits,
 ) -> _Stop:
     """Let the program go, watch it, and see to it that it is dead afterwards."""
@@ -142,7 +120,7 @@ def _attend(
         root = launch.prepare(process.pid, lambda: _open_gate(_pipe(process.stdin))) or process.pid
         with _contained(process, root, launch):
             launch.release()
-            return _watch(process, root, _Feed(_pipe(process.stdin), stdin), captures, limits)
+            return _watch(process, root, Feed(_pipe(process.stdin), stdin), captures, limits)
     except BaseException:
         _kill_group(process)
         process.wait()
@@ -224,9 +202,7 @@ def _started(launch: Launch) -> Iterator[subprocess.Popen[bytes]]:
             extra_groups=None if launch.user is None else [],
         )
     except OSError as error:
-        raise SandboxError(
-            f"{launch.argv[0]} could not be started ({error}); check that it is there"
-        ) from error
+        raise SandboxError(f"/bin/sh could not be started ({error}); check this machine") from error
     try:
         yield process
     finally:
@@ -276,36 +252,18 @@ def _reap_orphan(pid: int) -> None:
         os.waitpid(pid, os.WNOHANG)
 
 
-@dataclass
-class _Feed:
-    """What is still to be written to the program."""
-
-    pipe: IO[bytes]
-    data: bytes
-
-    def write(self) -> bool:
-        """Write what fits; return False when all is written or nobody reads any more."""
-        try:
-            self.data = (
-                self.data[os.write(self.pipe.fileno(), self.data[:_CHUNK_BYTES]) :] if self.data else b""
-            )
-        except BrokenPipeError:
-            self.data = b""
-        return bool(self.data)
-
-
 def _watch(
     process: subprocess.Popen[bytes],
     root: int,
-    feed: _Feed,
-    captures: tuple[_Capture, _Capture],
+    feed: Feed,
+    captures: tuple[Capture, Capture],
     limits: Limits,
 ) -> _Stop:
     deadline = time.monotonic() + limits.wall_seconds
     next_look = 0.0
     usage, peak = Usage(members={root: start_tick(root)}), 0
     spared = int(root != process.pid)
-    with _listening(process.pid, feed, captures) as (selector, ended):
+    with listening(process.pid, feed, captures) as (selector, ended):
         while True:
             now = time.monotonic()
             if now >= deadline:
@@ -320,42 +278,8 @@ def _watch(
             events = selector.select(max(0.0, min(next_look, deadline) - time.monotonic()))
             if any(key.fd == ended for key, _ in events):
                 return _Stop(None, peak)
-            if not _move(selector, events):
+            if not move(selector, events):
                 return _Stop(End.OUTPUT, peak)
-
-
-@contextmanager
-def _listening(
-    pid: int, feed: _Feed, captures: tuple[_Capture, _Capture]
-) -> Iterator[tuple[selectors.BaseSelector, int]]:
-    """Give a selector for all pipes and for the end of a process, and the descriptor of the latter."""
-    ended = os.pidfd_open(pid)
-    try:
-        with selectors.DefaultSelector() as selector:
-            selector.register(ended, selectors.EVENT_READ)
-            for capture in captures:
-                os.set_blocking(capture.pipe.fileno(), False)
-                selector.register(capture.pipe, selectors.EVENT_READ, capture)
-            os.set_blocking(feed.pipe.fileno(), False)
-            selector.register(feed.pipe, selectors.EVENT_WRITE, feed)
-            yield selector, ended
-    finally:
-        os.close(ended)
-
-
-def _move(selector: selectors.BaseSelector, events: list[tuple[selectors.SelectorKey, int]]) -> bool:
-    """Read and write what can be; return False if an output is over its cap."""
-    for key, _ in events:
-        work = key.data
-        if isinstance(work, _Capture):
-            if not work.read():
-                selector.unregister(key.fileobj)
-            if work.overflow:
-                return False
-        elif isinstance(work, _Feed) and not work.write():
-            selector.unregister(key.fileobj)
-            work.pipe.close()
-    return True
 
 
 def _over(usage: Usage, limits: Limits, peak: int, spared: int) -> _Stop | None:

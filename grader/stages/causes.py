@@ -130,7 +130,8 @@ def _limit(execution: Execution) -> Cause | None:
 
 def _crash(crash: Crash, text: str) -> Cause:
     verdict, finding = _CRASHES[crash.kind]
-    message = f"The program crashed: {crash.message}."
+    first_line = next(iter(crash.message.splitlines()), crash.kind)
+    message = f"The program crashed: {first_line}."
     return Cause(verdict, message, (_located(finding, message, crash.goroutines, text),))
 
 

@@ -134,7 +134,9 @@ def _own_finding(one: Diagnostic) -> Finding:
 
 def _declaration_finding(one: Diagnostic) -> Finding:
     """The line is one of a check: what the student must know is the declaration that it needs."""
-    return Finding("missing-declaration", one.message, detail=f"{one.file}:{one.line}:{one.column}")
+    needed = f"`{one.declaration}` is missing or has another type: " if one.declaration else ""
+    place = f"{one.file}:{one.line}:{one.column}"
+    return Finding("missing-declaration", f"{needed}{one.message}", detail=place)
 
 
 def _vet_findings(exercise: Exercise, output: str) -> tuple[Finding, ...]:

@@ -76,9 +76,13 @@ def _finding(race: Race, seen: str, check: str) -> Finding:
 
 
 def _message(race: Race) -> str:
-    parts = [f"goroutine {access.goroutine} {access.kind}s {_where(access)}" for access in race.accesses]
+    parts = [f"{_who(access)} {access.kind}s {_where(access)}" for access in race.accesses]
     text = " while ".join(parts) + "; nothing orders the two."
     return text[:1].upper() + text[1:]
+
+
+def _who(access: Access) -> str:
+    return "the main goroutine" if access.goroutine == "main" else f"goroutine {access.goroutine}"
 
 
 def _where(access: Access) -> str:
@@ -87,7 +91,7 @@ def _where(access: Access) -> str:
 
 
 def _stacks(access: Access) -> list[Stack]:
-    stacks = [Stack(f"{access.kind} by goroutine {access.goroutine}", access.stack[:_FRAMES])]
+    stacks = [Stack(f"{access.kind} by {_who(access)}", access.stack[:_FRAMES])]
     if access.created_at:
-        stacks.append(Stack(f"goroutine {access.goroutine} was started here", access.created_at[:_FRAMES]))
+        stacks.append(Stack(f"{_who(access)} was started here", access.created_at[:_FRAMES]))
     return stacks

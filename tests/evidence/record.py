@@ -38,7 +38,7 @@ class Case:
 
 _CRASH = (("GOTRACEBACK", "crash"),)
 _MEMORY = (resource.RLIMIT_AS, 1 * Size.GiB)
-_THREADS = (resource.RLIMIT_NPROC, 40)
+_THREADS = (resource.RLIMIT_NPROC, 24)
 
 CASES: Mapping[str, Case] = {
     "stacks": Case("TestStacks"),
@@ -55,7 +55,6 @@ CASES: Mapping[str, Case] = {
     "race-main": Case("TestMainRace", "race"),
     "race-closure": Case("TestClosureRace", "race"),
     "race-generic": Case("TestGenericRace", "race"),
-    "race-crowd": Case("TestCrowd", "race"),
     "race-no-memory": Case("TestQuiet", "race", limit=_MEMORY),
     "panic-test": Case("TestPanic"),
     "panic-error": Case("TestPanicBelow"),

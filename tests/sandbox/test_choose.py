@@ -6,7 +6,7 @@ import pytest
 
 from grader.errors import InputError, SandboxError
 from grader.limits import Limits
-from grader.sandbox import bubblewrap, docker
+from grader.sandbox import bubblewrap, docker, installation
 from grader.sandbox.choose import choose
 from grader.sandbox.fake import FakeSandbox
 from grader.sandbox.protocol import Box, End, Job, Outcome
@@ -17,7 +17,7 @@ _JOB = Job(Box.RUN, ("{in}/x",), Limits(1, 1, 1), Path("/nowhere"))
 
 @pytest.fixture
 def no_bubblewrap(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bubblewrap, "_OLDEST", (99, 0))
+    monkeypatch.setattr(installation, "_OLDEST", (99, 0))
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@ package sessions_test
 
 import (
 	"fmt"
+	"runtime"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -129,57 +130,28 @@ func TestLabelsTheSessionOfToday(t *testing.T) {
 	})
 }
 
-// One goroutine lets peaks expire, so that the tracker has reason to shrink in each round. The
-// others sign their own devices in and out until it is done: nobody else touches those, so that
-// each call must find exactly what the last one did. Some sessions with long ids stay all the time.
-// Moving them to another map takes hundreds of microseconds, which is long enough for a call to come
-// between a copy and the exchange, if a lock does not keep it out.
-//
-// On a busy machine the others may not run while a peak expires, and such a round shows nothing. It
-// ends after enough rounds in which they did, and after many at the latest.
+// In each round a peak expires, so that the tracker has reason to shrink, and other goroutines sign
+// devices of their own in and out meanwhile. Nobody else touches those devices, so that each call
+// must find exactly what the last one did. A few sessions with long ids stay all the time: to move
+// them to another map takes so long that a call comes between a copy and the exchange, if no lock
+// keeps it out.
 func TestKeepsSignInsDuringExpiry(t *testing.T) {
-	const workers, enough, many, old, batch, long = 4, 30, 300, 1500, 16, 16
+	const rounds, old, long = 8, 1500, 12
 	probe.Check(t, func(c *probe.C) {
 		var tracker sessions.Tracker
-		var over atomic.Bool
-		var calls atomic.Int64
-		var lost, returned [workers]int
 		ids, longID := devices(old), strings.Repeat("long", 64<<10)
 		for user := range long {
 			tracker.Add(int64(100+user), longID, clock(13, 0))
 		}
-		c.Concurrently(workers, func(worker int) {
-			if worker == 0 {
-				defer over.Store(true)
-				for round, met := 0, 0; round < many && met < enough; round++ {
-					for _, device := range ids {
-						tracker.Add(0, device, clock(9, 0))
-					}
-					before := calls.Load()
-					tracker.Expire(clock(12, 0))
-					if calls.Load() > before {
-						met++
-					}
-				}
-				return
+		var lost, returned atomic.Int64
+		for range rounds {
+			for _, device := range ids {
+				tracker.Add(0, device, clock(9, 0))
 			}
-			for !over.Load() {
-				for _, device := range ids[:batch] {
-					if !tracker.Add(int64(worker), device, clock(13, 0)) {
-						returned[worker]++
-					}
-					calls.Add(1)
-				}
-				for _, device := range ids[:batch] {
-					if !tracker.Remove(int64(worker), device) {
-						lost[worker]++
-					}
-					calls.Add(1)
-				}
-			}
-		})
-		c.Equal("sessions that were signed in and not there", lost[1]+lost[2]+lost[3], 0)
-		c.Equal("sessions that were signed out and there", returned[1]+returned[2]+returned[3], 0)
+			expireBesideSignIns(c, &tracker, ids[:16], &lost, &returned)
+		}
+		c.Equal("sessions that were signed in and not there", lost.Load(), int64(0))
+		c.Equal("sessions that were signed out and there", returned.Load(), int64(0))
 		stayed := 0
 		for user := range long {
 			if tracker.Contains(int64(100+user), longID) {
@@ -188,6 +160,37 @@ func TestKeepsSignInsDuringExpiry(t *testing.T) {
 		}
 		c.Equal("sessions that stayed all the time", stayed, long)
 		c.Equal("sessions in the end", tracker.Len(), long)
+	})
+}
+
+// expireBesideSignIns calls Expire while three users sign in and out, and counts the sign-ins that
+// got lost and the sign-outs that were undone. Expire begins when those calls are in full flow.
+func expireBesideSignIns(c *probe.C, tracker *sessions.Tracker, ids []string, lost, returned *atomic.Int64) {
+	var calls atomic.Int64
+	var over atomic.Bool
+	c.Concurrently(4, func(worker int) {
+		defer over.Store(true)
+		if worker == 0 {
+			for calls.Load() < 100 && !over.Load() {
+				runtime.Gosched()
+			}
+			tracker.Expire(clock(12, 0))
+			return
+		}
+		for !over.Load() {
+			for _, device := range ids {
+				if !tracker.Add(int64(worker), device, clock(13, 0)) {
+					returned.Add(1)
+				}
+				calls.Add(1)
+			}
+			for _, device := range ids {
+				if !tracker.Remove(int64(worker), device) {
+					lost.Add(1)
+				}
+				calls.Add(1)
+			}
+		}
 	})
 }
 

@@ -226,15 +226,6 @@ func Grow() (kept [][]byte) {
 	}
 }
 
-// Crowd starts more goroutines than the race detector can hold.
-func Crowd(count int) {
-	release := make(chan int)
-	for i := 0; i < count; i++ {
-		go func() { <-release }()
-	}
-	close(release)
-}
-
 // Locked waits for a lock that it holds itself.
 func (s *Store) Locked() {
 	s.mu.Lock()
