@@ -148,9 +148,10 @@ def _read_file(folder: int, name: str, most_bytes: int) -> bytes:
         descriptor = os.open(name, _FILE_FLAGS, dir_fd=folder)
     except OSError:
         _reject("not-regular-file", f"{name} is a link or cannot be opened; hand in the file itself.", name)
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        _reject("not-regular-file", f"{name} is not a regular file.", name)
     with os.fdopen(descriptor, "rb") as file:
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            _reject("not-regular-file", f"{name} is not a regular file.", name)
         content = file.read(most_bytes + 1)
     _refuse_size(name, len(content), most_bytes)
     return content

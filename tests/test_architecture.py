@@ -26,7 +26,7 @@ MODULES = sorted(path for path in ROOT.rglob("*.py") if path != ROOT / "__init__
 
 
 def layer_of(dotted: str) -> int:
-    return LAYER_OF[dotted.split(".")[0]]
+    return LAYER_OF[dotted.split(".", maxsplit=1)[0]]
 
 
 def imports_of(path: Path) -> set[str]:

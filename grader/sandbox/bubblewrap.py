@@ -82,7 +82,7 @@ class BubblewrapSandbox:
         program = self._program[0]
         if user and (barrier := blocked_at(program, user)):
             raise SandboxError(
-                f"{program} cannot be used, as the sandbox's unprivileged user {user} may not enter {barrier}; "
+                f"{program} can't be used: the sandbox's unprivileged user {user} may not enter {barrier}; "
                 "install your system's package `bubblewrap`, or run the grader as an ordinary user"
             )
         with ExitStack() as stack:

@@ -36,8 +36,6 @@ def any_text() -> st.SearchStrategy[str]:
             " ",
             "\nmapclinic/store.(*T).F(",
             ")\n\tmapclinic/store/",
-        ]
-        + [
             "store.go:1 +0x1",
             ":9" * 9,
             "panic: ",
@@ -46,14 +44,10 @@ def any_text() -> st.SearchStrategy[str]:
             "=" * 18,
             "[",
             "²",
-        ]
-        + [
             "Write at 0x0 by goroutine 1:\n",
             "Goroutine 1 (running) created at:\n",
             "  f()\n",
             "      f.go:1\n",
-        ]
-        + [
             "store/store.go:1:1: ",
             "undefined: a.b.c",
             "cannot use ",

@@ -38,33 +38,29 @@ func New(next http.Handler, limit time.Duration) *Guard {
 func (g *Guard) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	id := g.idOf(r)
 	w.Header().Set(Header, id)
-	if err := r.Context().Err(); err != nil {
+	ctx, cancel := context.WithTimeout(context.WithValue(r.Context(), idKey{}, id), g.limit)
+	defer cancel()
+	if err := ctx.Err(); err != nil {
 		refuse(w, err)
 		return
 	}
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(r.Context()), g.limit)
-	ctx = context.WithValue(ctx, idKey{}, id)
 
-	answer := &draft{header: w.Header().Clone()}
+	answer := &draft{ctx: ctx, header: w.Header().Clone()}
 	result := make(chan any, 1) // has room for the result of a handler for which nobody waits any more
-	g.running.Go(func() {
-		defer cancel()
-		result <- run(g.next, answer, r.WithContext(ctx))
-	})
+	values := context.WithoutCancel(ctx)
+	g.running.Go(func() { result <- run(g.next, answer, r.WithContext(values)) })
 
 	select {
 	case value := <-result:
 		if value != nil {
 			panic(value)
 		}
-		answer.sendTo(w)
-		return
-	case <-r.Context().Done():
-		answer.end(r.Context().Err())
-		refuse(w, r.Context().Err())
-		return
+		// The draft is complete only if the context has not ended: it refuses writes after that.
+		if ctx.Err() == nil {
+			answer.sendTo(w)
+			return
+		}
 	case <-ctx.Done():
-		answer.end(ctx.Err())
 	}
 	refuse(w, ctx.Err())
 }
@@ -93,8 +89,7 @@ type idKey struct{}
 // draft is the answer of a handler while it is being written. It belongs to the handler's goroutine
 // alone, until that has sent its result. If nobody receives it, the draft goes with the handler.
 type draft struct {
-	mu     sync.Mutex
-	ended  error // guarded by mu; why nobody wants the draft any more
+	ctx    context.Context
 	header http.Header
 	status int
 	body   bytes.Buffer
@@ -105,19 +100,11 @@ func (d *draft) Header() http.Header { return d.header }
 func (d *draft) WriteHeader(status int) { d.status = cmp.Or(d.status, status) }
 
 func (d *draft) Write(content []byte) (int, error) {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	if d.ended != nil {
-		return 0, d.ended
+	if err := d.ctx.Err(); err != nil {
+		return 0, err
 	}
 	d.WriteHeader(http.StatusOK)
 	return d.body.Write(content)
-}
-
-func (d *draft) end(reason error) {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	d.ended = reason
 }
 
 func (d *draft) sendTo(w http.ResponseWriter) {
