@@ -55,9 +55,14 @@ def go_version(root: Path) -> str:
 
 
 def cache_folder(environment: Mapping[str, str] = os.environ) -> Path:
-    """Return the folder for compiled things: MAPCLINIC_CACHE, or `mapclinic` in the user's cache."""
+    """Return the folder for compiled things: MAPCLINIC_CACHE, or `mapclinic` in the user's cache.
+
+    For root it is in /var/cache: boxes run as a user without rights, who may not enter root's home.
+    """
     if chosen := environment.get("MAPCLINIC_CACHE"):
         return Path(chosen).absolute()
+    if os.geteuid() == 0:
+        return Path("/var/cache/mapclinic")
     base = environment.get("XDG_CACHE_HOME") or Path.home() / ".cache"
     return Path(base).absolute() / "mapclinic"
 

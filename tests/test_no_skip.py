@@ -25,7 +25,9 @@ def test_expected_failure():
 """
 
 
-@pytest.mark.parametrize(("value", "tally"), [("1", "1 failed, 1 xfailed, 1 error"), ("0", "2 skipped, 1 xfailed")])
+@pytest.mark.parametrize(
+    ("value", "tally"), [("1", "1 failed, 1 xfailed, 1 error"), ("0", "2 skipped, 1 xfailed")]
+)
 def test_skip_is_a_failure_only_where_skips_are_forbidden(tmp_path: Path, value: str, tally: str) -> None:
     (tmp_path / "test_sample.py").write_text(_TESTS, encoding="utf-8")
     done = subprocess.run(

@@ -7,16 +7,13 @@ rendered from it by `book_page`.
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, ClassVar
+
+import msgspec
 
 from grader.errors import GraderFault
-
-if TYPE_CHECKING:
-    from pydantic import TypeAdapter
 
 __all__ = ["CATALOGUE", "Entry", "Severity", "book_page", "load_catalogue", "parse_catalogue"]
 
@@ -34,8 +31,7 @@ class Severity(StrEnum):
     NOTE = "note"
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What is told about one kind of finding.
 
     Attributes:
@@ -47,8 +43,6 @@ class Entry:
         before_builds: False where the compiler must refuse `before`.
         notes: what depends on the version of Go, or "".
     """
-
-    __pydantic_config__: ClassVar[dict[str, Any]] = {"extra": "forbid", "str_strip_whitespace": True}
 
     id: str
     severity: Severity
@@ -97,11 +91,8 @@ def parse_catalogue(text: str, language: str = "en") -> Mapping[str, Entry]:
         tables = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise GraderFault(f"the findings catalogue is not valid TOML: {error}") from error
-    from pydantic import TypeAdapter
-
-    adapter = TypeAdapter(Entry)
     return MappingProxyType(
-        {name: _parse_entry(adapter, name, _keys_of(name, table, language)) for name, table in tables.items()}
+        {name: _parse_entry(name, _keys_of(name, table, language)) for name, table in tables.items()}
     )
 
 
@@ -112,21 +103,16 @@ def _keys_of(name: str, table: object, language: str) -> dict[str, object]:
     words = table.get(language)
     if not isinstance(words, dict):
         raise GraderFault(f"the findings catalogue has no words for {name}; add [{name}.{language}]")
-    return {
-        "id": name,
-        **{key: value for key, value in table.items() if not isinstance(value, dict)},
-        **words,
-    }
+    keys = {key: value for key, value in table.items() if not isinstance(value, dict)} | words
+    stripped = {key: value.strip() if isinstance(value, str) else value for key, value in keys.items()}
+    return {"id": name, **stripped}
 
 
-def _parse_entry(adapter: "TypeAdapter[Entry]", name: str, keys: dict[str, object]) -> Entry:
-    from pydantic import ValidationError
-
+def _parse_entry(name: str, keys: dict[str, object]) -> Entry:
     try:
-        entry = adapter.validate_python(keys)
-    except ValidationError as error:
-        problems = "; ".join(f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in error.errors())
-        raise GraderFault(f"the findings catalogue: [{name}] {problems}") from error
+        entry = msgspec.convert(keys, Entry)
+    except msgspec.ValidationError as error:
+        raise GraderFault(f"the findings catalogue: [{name}] {error}") from error
     if problem := _find_problem(entry):
         raise GraderFault(f"the findings catalogue: [{name}] {problem}")
     return entry

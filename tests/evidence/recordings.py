@@ -9,6 +9,12 @@ _RECORDED = Path(__file__).parent / "recorded"
 VERSIONS = sorted(folder.name for folder in _RECORDED.iterdir())
 NAMES = sorted(path.stem for path in (_RECORDED / VERSIONS[-1]).glob("*.txt"))
 MEBIBYTE = 1 << 20
+_WORDS = (
+    ("goroutine 1 [", "running", "]:", "\n", "\t", " ", "\nmapclinic/store.(*T).F(", ")\n\tmapclinic/store/"),
+    ("store.go:1 +0x1", ":9" * 9, "panic: ", "fatal error: ", "WARNING: DATA RACE\n", "=" * 18, "[", "²"),
+    ("Write at 0x0 by goroutine 1:\n", "Goroutine 1 (running) created at:\n", "  f()\n", "      f.go:1\n"),
+    ("store/store.go:1:1: ", "undefined: a.b.c", "cannot use ", "created by ", " in goroutine ", "9" * 5000),
+)
 
 
 def recorded(version: str, name: str) -> str:
@@ -26,34 +32,5 @@ def damaged_recordings(draw: st.DrawFn) -> str:
 
 def any_text() -> st.SearchStrategy[str]:
     """Return a strategy for text: arbitrary, made of what parsers look for, or damaged recordings."""
-    words = st.sampled_from(
-        [
-            "goroutine 1 [",
-            "running",
-            "]:",
-            "\n",
-            "\t",
-            " ",
-            "\nmapclinic/store.(*T).F(",
-            ")\n\tmapclinic/store/",
-            "store.go:1 +0x1",
-            ":9" * 9,
-            "panic: ",
-            "fatal error: ",
-            "WARNING: DATA RACE\n",
-            "=" * 18,
-            "[",
-            "²",
-            "Write at 0x0 by goroutine 1:\n",
-            "Goroutine 1 (running) created at:\n",
-            "  f()\n",
-            "      f.go:1\n",
-            "store/store.go:1:1: ",
-            "undefined: a.b.c",
-            "cannot use ",
-            "created by ",
-            " in goroutine ",
-            "9" * 5000,
-        ]
-    )
+    words = st.sampled_from([word for group in _WORDS for word in group])
     return st.one_of(st.text(), st.lists(words).map("".join), damaged_recordings())

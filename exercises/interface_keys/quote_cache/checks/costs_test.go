@@ -63,31 +63,24 @@ func TestKeepsOnlyWhatCanHit(t *testing.T) {
 			}
 			return quotes.Quote{Cents: 1}, nil
 		})
-		c.Retained("quotes for equal requests behind new pointers", 500, func(operations int) {
-			for n := range operations {
-				answer(cache, parcel(n%4))
-			}
-		})
-		next := 0
-		c.Retained("keys that were forgotten, and keys whose load failed", 500, func(operations int) {
+		next, right := 0, 0
+		work := func(operations int) {
 			for range operations {
 				next++
+				answer(cache, parcel(next%4))
 				answer(cache, parcel(1000+next))
 				cache.Forget(parcel(1000 + next))
 				answer(cache, next)
-			}
-		})
-		right := 0
-		c.Retained("keys that were refused", 500, func(operations int) {
-			for range operations {
-				for _, key := range []any{[]int{1}, referring([]int{1}), math.NaN()} {
+				for _, key := range []any{referring([]int{1}), math.NaN()} {
 					if answer(cache, key) == "ErrKey" {
 						right++
 					}
 				}
 			}
-		})
-		c.Equal("refused keys of 10500", right, 10500)
+		}
+		// All in one: every measurement collects garbage many times, which is slow on a busy machine.
+		c.Retained("new pointers to known requests, and keys that are forgotten, fail or are refused", 250, work)
+		c.Equal("refused keys of 3500", right, 3500)
 		c.Equal("keys with a quote", cache.Len(), 4)
 	})
 }
