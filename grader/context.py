@@ -58,5 +58,5 @@ class Context:
         from grader.sandbox.choose import choose
 
         kit = load_kit(self.course_folder)
-        grader = Grader(kit, choose(self.sandbox, kit.path))
+        grader = Grader(kit, choose(self.sandbox, kit.path, self.runtime))
         return grader if on_stage is None else replace(grader, on_stage=on_stage)

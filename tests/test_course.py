@@ -45,7 +45,7 @@ def test_a_check_is_named_after_its_test() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "words"),
     [
-        ("title = ", "titel = ", "titel"),
+        ("title = ", "heading = ", "heading"),
         ("points = 3", 'points = "3"', "points"),
         ("points = 3", "points = 0", "points above 0"),
         ('dimension = "correct"', 'dimension = "speed"', "speed"),

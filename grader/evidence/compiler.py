@@ -65,7 +65,7 @@ def parse_diagnostics(text: str, package: str) -> tuple[Diagnostic, ...]:
         package: name of the student's package.
     """
     found: list[Diagnostic] = []
-    for line in text[:TEXT_CHARACTERS].split("\n"):
+    for line in filter(None, text[:TEXT_CHARACTERS].split("\n")):
         if len(found) > _DIAGNOSTICS:
             break
         started = _read_message(line.rstrip(), package)
@@ -99,7 +99,9 @@ def _placed(path: str, package: str) -> tuple[str, Place]:
 
 
 def _continued(one: Diagnostic, line: str) -> Diagnostic:
-    text = f"{one.message}\n    {line.strip()[:_MESSAGE_CHARACTERS]}"
+    if len(one.message) >= 2 * _MESSAGE_CHARACTERS:
+        return one
+    text = f"{one.message}\n    {line.strip()}"
     return replace(one, message=text[: 2 * _MESSAGE_CHARACTERS])
 
 

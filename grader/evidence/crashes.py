@@ -8,6 +8,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import takewhile
 
 from grader.evidence.frames import TEXT_CHARACTERS
 from grader.evidence.goroutines import Goroutine, parse_goroutines
@@ -159,9 +160,8 @@ def _panic_message(lines: Sequence[str], index: int) -> str:
     The runtime indents every further line of a value, and every further panic, with a tab.
     """
     values = [[lines[index].rstrip().removeprefix(_PANIC)]]
-    for line in lines[index + 1 :]:
-        if not line.startswith("\t"):
-            break
+    further = (lines[number] for number in range(index + 1, len(lines)))
+    for line in takewhile(_is_indented, further):
         text = line[1:].rstrip()
         if text.startswith(_PANIC):
             values.append([text.removeprefix(_PANIC)])
@@ -169,6 +169,10 @@ def _panic_message(lines: Sequence[str], index: int) -> str:
             values[-1].append(text)
     told = ["\n".join(_REPANIC.sub("", part) for part in value).strip() for value in values]
     return "; then ".join(dict.fromkeys(told))
+
+
+def _is_indented(line: str) -> bool:
+    return line.startswith("\t")
 
 
 def _merge_neighbours(heads: Sequence[_Head]) -> list[_Head]:

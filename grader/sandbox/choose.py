@@ -1,6 +1,7 @@
 """Which sandbox to use."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Literal, get_args
 
@@ -12,13 +13,14 @@ __all__ = ["Kind", "choose"]
 Kind = Literal["auto", "docker", "bubblewrap", "process"]
 
 
-def choose(kind: str, kit: Path) -> Sandbox:
+def choose(kind: str, kit: Path, runtime: str | None = None) -> Sandbox:
     """Return the sandbox that is asked for; `auto` takes Docker, else bubblewrap, else refuses.
 
     Args:
         kind: one of `Kind`. Only the one that was named is looked at, and nothing else stands in
             for it; `process` isolates nothing and is never the choice of `auto`.
         kit: folder of the compiled kit.
+        runtime: of Docker, such as gVisor's `runsc`; None is the engine's default.
 
     Raises:
         InputError: there is no such kind.
@@ -28,11 +30,11 @@ def choose(kind: str, kit: Path) -> Sandbox:
         case "process":
             return _process(kit)
         case "docker":
-            return _first_usable(kit, (_docker,))
+            return _first_usable(kit, (partial(_docker, runtime=runtime),))
         case "bubblewrap":
             return _first_usable(kit, (_bubblewrap,))
         case "auto":
-            return _first_usable(kit, (_docker, _bubblewrap))
+            return _first_usable(kit, (partial(_docker, runtime=runtime), _bubblewrap))
     raise InputError(f"there is no sandbox {kind!r}; take one of {', '.join(get_args(Kind))}")
 
 
@@ -46,11 +48,11 @@ def _first_usable(kit: Path, probes: tuple[Callable[[Path], Sandbox | str], ...]
     raise SandboxError("no sandbox can be used here:\n" + "\n".join(f"- {reason}" for reason in reasons))
 
 
-def _docker(kit: Path) -> Sandbox | str:
+def _docker(kit: Path, runtime: str | None) -> Sandbox | str:
     from grader.sandbox.docker import DockerSandbox, availability
 
     reason = availability(kit)
-    return DockerSandbox(kit) if reason is None else f"Docker: {reason}"
+    return DockerSandbox(kit, runtime) if reason is None else f"Docker: {reason}"
 
 
 def _bubblewrap(kit: Path) -> Sandbox | str:

@@ -39,12 +39,9 @@ def test_every_access_knows_where_its_goroutine_was_started(version: str) -> Non
 def test_a_map_race_shows_the_write_and_the_read(version: str) -> None:
     races = parse(version, "race-map")
     assert len(races) == recorded(version, "race-map").count("WARNING: DATA RACE")
-    read, write = races[-1].accesses
-    assert (read.kind, write.kind) == (AccessKind.READ, AccessKind.WRITE)
-    assert [frame.function for frame in (*read.stack[:1], *write.stack[:1])] == [
-        "store.(*Store).Get",
-        "store.(*Store).Put",
-    ]
+    sides = [{access.kind: own_frame(access.stack) for access in race.accesses} for race in races]
+    pairs = {tuple(frame.function for frame in side.values() if frame) for side in sides if len(side) == 2}
+    assert {"store.(*Store).Get", "store.(*Store).Put"} in map(set, pairs)
 
 
 @pytest.mark.parametrize("version", VERSIONS)

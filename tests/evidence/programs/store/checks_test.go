@@ -63,14 +63,8 @@ func TestQuit(t *testing.T) {
 
 func TestMapRace(*testing.T) {
 	s := store.New()
-	probe.Together(2, func(int) { s.Put("a") })
-	probe.Together(2, func(worker int) {
-		if worker == 0 {
-			s.Put("b")
-		} else {
-			s.Get("b")
-		}
-	})
+	probe.InTurn(func() { s.Put("a") }, func() { s.Put("a") })
+	probe.InTurn(func() { s.Put("b") }, func() { s.Get("b") })
 }
 
 func TestFieldRace(*testing.T) {
