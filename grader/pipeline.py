@@ -22,7 +22,7 @@ from grader.stages.screen import screen
 from grader.submission import Submission, read_submission
 from grader.verdict import Verdict, worst
 
-__all__ = ["Graded", "Grader", "grade", "grade_path"]
+__all__ = ["Graded", "Grader", "grade", "grade_path", "refuse"]
 
 _TEXT_CHARACTERS = 8_000
 
@@ -65,10 +65,15 @@ def grade_path(exercise: Exercise, path: Path, grader: Grader, stdin: BinaryIO |
     try:
         submission = read_submission(path, exercise.editable, exercise.package, stdin=stdin)
     except SubmissionRejected as refusal:
-        finding = Finding(refusal.rule, str(refusal), refusal.file, refusal.line)
-        return Graded(_refused(_blank(exercise, grader), exercise, (finding,)), {})
+        return Graded(refuse(exercise, refusal, grader), {})
     source = {name: content.decode("utf-8", "replace") for name, content in submission.files.items()}
     return Graded(grade(exercise, submission, grader), source)
+
+
+def refuse(exercise: Exercise, refusal: SubmissionRejected, grader: Grader) -> Report:
+    """Return the report of what cannot be graded as it was handed in."""
+    finding = Finding(refusal.rule, str(refusal), refusal.file, refusal.line)
+    return _refused(_blank(exercise, grader), exercise, (finding,))
 
 
 def grade(exercise: Exercise, submission: Submission, grader: Grader) -> Report:

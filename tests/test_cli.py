@@ -150,16 +150,18 @@ def test_a_batch_gives_everybody_a_result(grading: tuple[str, ...], tmp_path: Pa
         (folder / name).mkdir(parents=True)
         for file, content in files.items():
             (folder / name / file).write_bytes(content)
+    (folder / "linked").symlink_to(folder / "anna")
     done = run("batch", EXERCISE.id, folder, "--output", tmp_path / "out", *grading)
     assert done.returncode == 0, done.stderr
     lines = (tmp_path / "out" / "results.csv").read_text(encoding="utf-8").splitlines()
-    assert [line.split(",")[0] for line in lines] == ["submission", "'=cmd()", "anna", "ben"]
+    assert [line.split(",")[0] for line in lines] == ["submission", "'=cmd()", "anna", "ben", "linked"]
     rows = {one["submission"]: one for one in json.loads((tmp_path / "out" / "results.json").read_bytes())}
     assert rows["anna"]["verdict"] == "pass"
     assert rows["ben"]["verdict"] == "data_race"
     assert (rows["=cmd()"]["verdict"], rows["=cmd()"]["score"]) == ("rejected", 0)
     assert "anna" in (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
-    assert len(list((tmp_path / "out" / "reports").iterdir())) == 6
+    assert (rows["linked"]["verdict"], rows["linked"]["score"]) == ("rejected", 0)
+    assert len(list((tmp_path / "out" / "reports").iterdir())) == 8
     again = run("batch", EXERCISE.id, folder, "--output", tmp_path / "out", *grading)
     assert again.returncode == 2
 

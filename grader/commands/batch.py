@@ -18,8 +18,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from grader.commands.grading import write_page
 from grader.context import Context
 from grader.course import Exercise
-from grader.errors import InputError
-from grader.pipeline import Graded, Grader, grade_path
+from grader.errors import InputError, SubmissionRejected
+from grader.pipeline import Graded, Grader, grade_path, refuse
 from grader.report import Report, to_json
 from grader.verdict import Verdict
 
@@ -110,7 +110,13 @@ def _grade_all(
 
 
 def _grade_entry(exercise: Exercise, grader: Grader, entry: Entry) -> Graded:
-    return grade_path(exercise, entry.path, grader)
+    """Grade one entry; one that cannot be read is refused, so that the others still get their grade."""
+    try:
+        if entry.path.is_symlink():
+            raise InputError(f"{entry.path.name} is a link; put the submission itself there")
+        return grade_path(exercise, entry.path, grader)
+    except InputError as error:
+        return Graded(refuse(exercise, SubmissionRejected("not-regular-file", str(error)), grader), {})
 
 
 def write_results(target: Path, entry: Entry, graded: Graded) -> None:

@@ -17,6 +17,8 @@ __all__ = ["Cause", "cause_of_end", "cause_of_fault", "first_own_frame", "panic_
 
 # Statuses with which `probe` itself ends a process; see exercises/probe.
 _EXIT_NOT_SEALED, _EXIT_CHANNEL = 98, 99
+# Status of a Go program that panicked or met a fatal error.
+_EXIT_PANIC = 2
 _FRAMES = 12
 _GOROUTINES = 4
 _DETAIL_CHARACTERS = 4_000
@@ -32,6 +34,7 @@ _CRASHES = {
     CrashKind.STACK_OVERFLOW: (Verdict.CRASH, "fatal-error"),
     CrashKind.SIGNAL: (Verdict.CRASH, "fatal-error"),
     CrashKind.FATAL: (Verdict.CRASH, "fatal-error"),
+    CrashKind.RACE_RUNTIME: (Verdict.CRASH, "fatal-error"),
 }
 
 
@@ -97,8 +100,11 @@ def first_own_frame(goroutines: Sequence[Goroutine]) -> Frame | None:
 
 
 def _raise_if_ours(execution: Execution, crash: Crash | None, text: str) -> None:
-    probe_failed = execution.outcome.exit_code in {_EXIT_NOT_SEALED, _EXIT_CHANNEL}
-    if probe_failed or (crash is not None and crash.kind is CrashKind.RACE_RUNTIME):
+    code = execution.outcome.exit_code
+    # A program can print the race runtime's words, but what ends it then is a panic, with status 2.
+    detector_failed = execution.spec.mode == "race" and code != _EXIT_PANIC
+    detector_failed &= crash is not None and crash.kind is CrashKind.RACE_RUNTIME
+    if code in {_EXIT_NOT_SEALED, _EXIT_CHANNEL} or detector_failed:
         raise SandboxError(f"the run box failed: {text[-500:]}; run `mapclinic doctor`")
 
 
