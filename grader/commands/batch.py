@@ -111,12 +111,16 @@ def _grade_all(
 
 def _grade_entry(exercise: Exercise, grader: Grader, entry: Entry) -> Graded:
     """Grade one entry; one that cannot be read is refused, so that the others still get their grade."""
+    if entry.path.is_symlink():
+        return _unreadable(exercise, grader, f"{entry.path.name} is a link; put the submission itself there")
     try:
-        if entry.path.is_symlink():
-            raise InputError(f"{entry.path.name} is a link; put the submission itself there")
         return grade_path(exercise, entry.path, grader)
     except InputError as error:
-        return Graded(refuse(exercise, SubmissionRejected("not-regular-file", str(error)), grader), {})
+        return _unreadable(exercise, grader, str(error))
+
+
+def _unreadable(exercise: Exercise, grader: Grader, reason: str) -> Graded:
+    return Graded(refuse(exercise, SubmissionRejected("not-regular-file", reason), grader), {})
 
 
 def write_results(target: Path, entry: Entry, graded: Graded) -> None:
