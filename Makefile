@@ -27,7 +27,7 @@ setup: $(READY) ## make .venv and compile both Go standard libraries, once
 run: setup ## grade a leaking sample and its repaired twin, and write both HTML reports
 	@$(MAPCLINIC) demo --output build/demo
 
-test: setup ## run all tests; those that need Docker or Chromium say so where it is missing
+test: setup ## run all tests; those that need Docker or bubblewrap say so where it is missing
 	$(BIN)/python -m pytest
 
 lint: $(READY) ## formatting, lint, types, spelling
