@@ -51,8 +51,16 @@ def test_docker_by_name_is_docker_or_nothing(kit: Path) -> None:
 def test_auto_takes_docker_where_its_images_are(kit: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     stand_in = FakeSandbox([])
     monkeypatch.setattr(docker, "availability", lambda _: None)
-    monkeypatch.setattr(docker, "DockerSandbox", lambda _: stand_in)
+    made: list[str | None] = []
+
+    def make(_kit: Path, runtime: str | None) -> FakeSandbox:
+        made.append(runtime)
+        return stand_in
+
+    monkeypatch.setattr(docker, "DockerSandbox", make)
     assert choose("auto", kit) is stand_in
+    assert choose("docker", kit, "runsc") is stand_in
+    assert made == [None, "runsc"]
 
 
 def test_process_is_taken_by_name_only(kit: Path) -> None:
