@@ -14,7 +14,7 @@ from grader.course import load_course
 from grader.errors import ToolchainError
 from grader.kit import load_kit
 from grader.report import from_json, json_schema
-from grader.toolchain import go_environment, go_root
+from grader.toolchain import cache_folder, go_environment, go_root
 from grader.verdict import Verdict
 
 COURSE = load_course(default_course_folder())
@@ -54,7 +54,7 @@ def test_a_workspace_works_with_plain_go(tmp_path: Path) -> None:
     assert run("start", EXERCISE.id, workspace).returncode == 0
     for name, content in EXERCISE.solution.items():
         (workspace / EXERCISE.package / name).write_bytes(content)
-    environment = go_environment(go_root(), tmp_path / "cache", race=False)
+    environment = go_environment(go_root(), cache_folder(), race=False)
     done = subprocess.run(
         [go_root() / "bin" / "go", "test", "./..."],
         cwd=workspace,
