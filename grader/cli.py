@@ -253,6 +253,9 @@ def main() -> NoReturn:
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(EXIT_NOT_PASSED)
+    except OSError as error:
+        # Such as a full disk or no temporary folder: the machine's fault, never the submission's.
+        _leave(f"{error}; run `mapclinic doctor`", EXIT_OUR_FAULT)
     sys.exit(EXIT_PASSED)
 
 
