@@ -11,7 +11,7 @@ from grader.verdict import Dimension
 from grader.verification import list_trials, structure_violations
 
 COURSE = load_course(default_course_folder())
-EXERCISE = COURSE.exercises[0]
+EXERCISE = COURSE.find("audit-trail")
 
 
 @pytest.fixture
