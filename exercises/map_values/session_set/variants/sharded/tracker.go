@@ -161,7 +161,7 @@ func (s *shard) appendTo(sessions []Session) []Session {
 
 const (
 	// smallPeak is a map that is not worth a copy.
-	smallPeak = 64
+	smallPeak = 16
 	// shrinkFactor keeps the copies cheap: each is paid for by at least three removals for every
 	// entry that it moves.
 	shrinkFactor = 4
