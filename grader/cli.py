@@ -243,19 +243,22 @@ def schema() -> None:
 def main() -> NoReturn:
     """Run the command line; turn our errors into one clear line and an exit status."""
     try:
-        app(standalone_mode=True)
+        app()
     except GraderFault as fault:
         _leave(str(fault), EXIT_OUR_FAULT)
     except MapClinicError as error:
         _leave(str(error), EXIT_USAGE)
-    except KeyboardInterrupt:
-        _leave("interrupted; nothing is left running", EXIT_INTERRUPTED)
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(EXIT_NOT_PASSED)
     except OSError as error:
         # Such as a full disk or no temporary folder: the machine's fault, never the submission's.
         _leave(f"{error}; run `mapclinic doctor`", EXIT_OUR_FAULT)
+    except SystemExit as ended:
+        # Typer makes this status of an interrupt, and says nothing.
+        if ended.code == EXIT_INTERRUPTED:
+            _leave("interrupted; what was running has been cleaned up", EXIT_INTERRUPTED)
+        raise
     sys.exit(EXIT_PASSED)
 
 

@@ -3,6 +3,7 @@
 import json
 import os
 import resource
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -16,6 +17,7 @@ from grader.kit import load_kit
 from grader.report import from_json, json_schema
 from grader.toolchain import cache_folder, go_environment, go_root
 from grader.verdict import Verdict
+from tests.sandbox.contract import await_event
 
 COURSE = load_course(default_course_folder())
 EXERCISE = COURSE.find("audit-trail")
@@ -165,6 +167,26 @@ def test_a_batch_gives_everybody_a_result(grading: tuple[str, ...], tmp_path: Pa
     assert len(list((tmp_path / "out" / "reports").iterdir())) == 8
     again = run("batch", EXERCISE.id, folder, "--output", tmp_path / "out", *grading)
     assert again.returncode == 2
+
+
+def test_an_interrupted_batch_stops_soon_and_keeps_what_is_graded(
+    grading: tuple[str, ...], tmp_path: Path
+) -> None:
+    for number in range(30):
+        folder = tmp_path / "handed-in" / f"student-{number:02}"
+        folder.mkdir(parents=True)
+        (folder / "trail.go").write_bytes(EXERCISE.solution["trail.go"])
+    reports = tmp_path / "out" / "reports"
+    command = ("batch", EXERCISE.id, tmp_path / "handed-in", "--output", tmp_path / "out", *grading)
+    with subprocess.Popen(
+        [sys.executable, "-m", "grader", *map(str, command)], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        assert await_event(lambda: reports.is_dir() and any(reports.glob("*.html")), seconds=120)
+        process.send_signal(signal.SIGINT)
+        _, errors = process.communicate()
+    assert process.returncode == 130, errors
+    assert b"interrupted" in errors
+    assert 0 < len(list(reports.glob("*.html"))) < 30
 
 
 def test_doctor_proves_that_the_detectors_are_awake(grading: tuple[str, ...]) -> None:

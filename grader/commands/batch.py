@@ -3,10 +3,9 @@
 import csv
 import io
 import json
-import os
 import sys
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Executor, ThreadPoolExecutor
+from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -16,6 +15,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from grader.commands.grading import write_page
+from grader.commands.workers import worker_pool
 from grader.context import Context
 from grader.course import Exercise
 from grader.errors import InputError, SubmissionRejected
@@ -51,13 +51,12 @@ def grade_folder(
     entries = list_entries(folder)
     target = target or folder.with_name(folder.resolve().name + "-results")
     make_target(target)
-    workers = jobs or os.cpu_count() or 1
     grader = replace(context.grader(), jobs=1)
     columns = TextColumn("grading"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
     reports: dict[str, Report] = {}
     with (
         Progress(*columns, console=Console(stderr=True)) as bar,
-        ThreadPoolExecutor(max_workers=workers) as executor,
+        worker_pool(jobs) as executor,
     ):
         task = bar.add_task("grading", total=len(entries))
         for entry, graded in _grade_all(exercise, entries, grader, executor):

@@ -1,14 +1,13 @@
 """`verify-course`: prove that every labelled submission gets what its label says."""
 
 import json
-import os
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, replace
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
+from grader.commands.workers import worker_pool
 from grader.context import Context
 from grader.verification import Violation, list_trials, run_trials, structure_violations
 
@@ -27,10 +26,9 @@ def verify(context: Context, names: list[str], repeat: int, jobs: int | None, *,
     trials = [trial for exercise in exercises for trial in list_trials(exercise)]
     grader = replace(context.grader(), jobs=1)
     columns = TextColumn("grading"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
-    workers = jobs or os.cpu_count() or 1
     with (
         Progress(*columns, console=Console(stderr=True)) as bar,
-        ThreadPoolExecutor(max_workers=workers) as executor,
+        worker_pool(jobs) as executor,
     ):
         task = bar.add_task("grading", total=len(trials) * repeat)
         violations += run_trials(trials, repeat, grader, executor, lambda: bar.advance(task))

@@ -68,6 +68,8 @@ def availability(kit: Path) -> str | None:
 class DockerSandbox:
     """A sandbox that may be used from several threads at once.
 
+    Making one also removes the containers of graders that were killed.
+
     Args:
         kit: the compiled kit whose images to use.
         runtime: a container runtime other than the engine's default, such as gVisor's `runsc`.
@@ -78,6 +80,7 @@ class DockerSandbox:
 
     def __init__(self, kit: Path, runtime: str | None = None) -> None:
         self._engine = _examine(kit, runtime, CALL_SECONDS)
+        remove_leftovers()
         self._runtime = runtime
 
     @property

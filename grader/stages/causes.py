@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from grader.course import Exercise
 from grader.errors import SandboxError
 from grader.evidence.crashes import Crash, CrashKind, parse_crash
+from grader.evidence.frames import own_frame
 from grader.evidence.goroutines import Goroutine, is_blocked, parse_goroutines, waiting_for
 from grader.evidence.records import Record
 from grader.report import Finding, Frame, Stack
@@ -96,7 +97,7 @@ def stack_of(goroutine: Goroutine) -> Stack:
 
 def first_own_frame(goroutines: Sequence[Goroutine]) -> Frame | None:
     """Return the innermost frame in the student's code, of the first goroutine that has one."""
-    return next((frame for one in goroutines for frame in one.stack if frame.own), None)
+    return next((frame for one in goroutines if (frame := own_frame(one.stack))), None)
 
 
 def _raise_if_ours(execution: Execution, crash: Crash | None, text: str) -> None:

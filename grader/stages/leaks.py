@@ -45,9 +45,8 @@ def _message(record: Record, goroutines: Sequence[Goroutine]) -> str:
 def _proof(record: Record) -> str:
     if record.proven == 0:
         return ""
-    which = "none" if record.proven == record.count else f"{record.proven} of them can not"
-    verb = "can" if record.proven == record.count else ""
-    return f" The runtime proves that {which} {verb}".rstrip() + " ever run again."
+    which = "none" if record.proven == record.count else f"not one of {record.proven} of them"
+    return f" The runtime proves that {which} can ever run again."
 
 
 def _stacks(goroutine: Goroutine) -> list[Stack]:

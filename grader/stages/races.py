@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from grader.course import Exercise
+from grader.evidence.frames import own_frame
 from grader.evidence.races import Access, Race, parse_races, unique_races
 from grader.report import Finding, Frame, Stack
 from grader.stages.run import Execution
@@ -58,8 +59,7 @@ def _key(race: Race) -> _Key:
 
 
 def _place(access: Access) -> Frame | None:
-    own = next((frame for frame in access.stack if frame.own), None)
-    return own or next(iter(access.stack), None)
+    return own_frame(access.stack) or next(iter(access.stack), None)
 
 
 def _finding(race: Race, seen: str, check: str) -> Finding:

@@ -59,9 +59,9 @@ def processes_with(mark: str) -> Mapping[int, int]:
     return found
 
 
-def await_event(what: Callable[[], bool]) -> bool:
+def await_event(what: Callable[[], bool], seconds: float = SETTLE_SECONDS) -> bool:
     """Wait, for a limited time, until something is true; return whether it is."""
-    give_up = time.monotonic() + SETTLE_SECONDS
+    give_up = time.monotonic() + seconds
     while not what():
         if time.monotonic() > give_up:
             return False
