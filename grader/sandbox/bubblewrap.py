@@ -1,9 +1,9 @@
 """Jobs in new Linux namespaces, made by bubblewrap: no daemon, no root, some 20 ms a job.
 
 Inside there is nothing but the job's inputs, /dev/null, /dev/zero, /dev/urandom and, for race
-binaries, the C library with its loader; the compile box also shows the kit. There is no /proc:
-programs here do well without, it would show paths of the host, and it can't be mounted in many
-containers. The rest is read-only and empty.
+binaries, the C library with its loader; the compile box also shows the kit. Of /proc there are only
+two names that the race detector reads: programs here do well without the rest, it would show paths
+of the host, and it can't be mounted in many containers. What else there is is read-only and empty.
 """
 
 import functools
@@ -28,7 +28,7 @@ from grader.sandbox.identity import acting_as
 from grader.sandbox.installation import find_program
 from grader.sandbox.protocol import Box, End, Job, Outcome
 from grader.sandbox.seccomp import system_call_filter
-from grader.sandbox.staging import blocked_at, readable_by, writable_by
+from grader.sandbox.staging import blocked_at, file_for, readable_by, writable_by
 from grader.sandbox.supervise import Launch, place, set_limits, supervise
 
 __all__ = ["BubblewrapSandbox", "availability"]
@@ -87,9 +87,11 @@ class BubblewrapSandbox:
             )
         with ExitStack() as stack:
             inputs, outputs, kit = _folders(job, self.kit, user, stack)
+            entries = "".join(f"{name}={value}\0" for name, value in job.environment.items())
+            environment = stack.enter_context(file_for(user, entries.encode()))
             pipes = stack.enter_context(_pipes())
             launch = Launch(
-                argv=(str(program), *_arguments(job, inputs, outputs, kit, pipes)),
+                argv=(str(program), *_arguments(job, _Shown(inputs, outputs, kit, environment), pipes)),
                 environment={},
                 prepare=lambda _, go: _prepare(pipes, go, job.limits, user),
                 release=lambda: _release(pipes),
@@ -175,17 +177,27 @@ def _pipes() -> Iterator[_Pipes]:
         yield _Pipes(status, status_end, hold, hold_end, system_calls, bytearray())
 
 
-def _arguments(
-    job: Job, inputs: Path, outputs: Path | None, kit: Path | None, pipes: _Pipes
-) -> tuple[str, ...]:
+@dataclass(frozen=True)
+class _Shown:
+    """What of the host a box shows, in a form that the user of the box can read."""
+
+    inputs: Path
+    outputs: Path | None
+    kit: Path | None
+    environment: Path
+    """The box's environment, each entry ended by a zero byte."""
+
+
+def _arguments(job: Job, shown: _Shown, pipes: _Pipes) -> tuple[str, ...]:
     status, hold, system_calls = pipes.inherited
-    folders = {"{in}": "/in"} | ({"{kit}": "/kit"} if kit else {}) | ({"{out}": "/out"} if outputs else {})
+    folders = {"{in}": "/in"} | ({"{kit}": "/kit"} if shown.kit else {})
+    folders |= {"{out}": "/out"} if shown.outputs else {}
     command = place(job.command, folders)
     words = [
         *("--unshare-user", "--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts"),
         *("--unshare-cgroup-try", "--disable-userns", "--die-with-parent", "--new-session"),
         *("--cap-drop", "ALL", "--uid", str(_NOBODY), "--gid", str(_NOBODY), "--hostname", "box"),
-        *("--clearenv", "--chdir", "/", "--ro-bind", str(inputs), "/in"),
+        *("--clearenv", "--chdir", "/", "--ro-bind", str(shown.inputs), "/in"),
         *("--json-status-fd", str(status), "--block-fd", str(hold)),
     ]
     if system_call_filter():
@@ -194,14 +206,15 @@ def _arguments(
         words += ["--dev-bind", device, device]
     for source, target in race_libraries():
         words += ["--ro-bind", source, target]
-    # The race detector reads its own name there, and warns about stacks if it can't.
+    # The race detector reads its own name and its options (GORACE) there, and nowhere else.
     words += ["--symlink", command[0], "/proc/self/exe"]
-    if kit:
-        words += ["--ro-bind", str(kit), "/kit"]
+    words += ["--ro-bind", str(shown.environment), "/proc/self/environ"]
+    if shown.kit:
+        words += ["--ro-bind", str(shown.kit), "/kit"]
         if job.limits.file_bytes:
             words += ["--size", str(job.limits.file_bytes), "--tmpfs", "/tmp"]  # noqa: S108 - inside the box
-    if outputs:
-        words += ["--bind", str(outputs), "/out"]
+    if shown.outputs:
+        words += ["--bind", str(shown.outputs), "/out"]
     for name, value in job.environment.items():
         words += ["--setenv", name, value]
     return (*words, "--remount-ro", "/", "--", *command)

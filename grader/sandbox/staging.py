@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-__all__ = ["blocked_at", "readable_by", "writable_by"]
+__all__ = ["blocked_at", "file_for", "readable_by", "writable_by"]
 
 
 def blocked_at(path: Path, user: int) -> Path | None:
@@ -59,10 +59,22 @@ def writable_by(user: int, folder: Path) -> Iterator[Path]:
 
 
 @contextmanager
-def _shared_folder(user: int) -> Iterator[Path]:
+def file_for(user: int | None, content: bytes) -> Iterator[Path]:
+    """Give a new file that the user can read; None: the grader's own."""
+    with _shared_folder(user) as shared:
+        path = shared / "file"
+        path.write_bytes(content)
+        if user is not None:
+            _open_to_group(path, user)
+        yield path
+
+
+@contextmanager
+def _shared_folder(user: int | None) -> Iterator[Path]:
     with tempfile.TemporaryDirectory(prefix="mapclinic-box-") as name:
         folder = Path(name)
-        _open_to_group(folder, user)
+        if user is not None:
+            _open_to_group(folder, user)
         yield folder
 
 
