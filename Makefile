@@ -7,6 +7,9 @@ READY := $(VENV)/ready
 # A C compiler is needed once. Where there is none, ziglang comes from PyPI.
 CC_FOUND := $(shell command -v gcc || command -v clang || command -v cc)
 
+# Without bytecode each command compiles all that it imports again, which takes seconds.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help setup run test lint bench images clean
 

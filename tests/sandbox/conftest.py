@@ -1,5 +1,6 @@
 """The sandboxes under test, and the attacker."""
 
+import json
 import os
 import secrets
 import subprocess
@@ -7,16 +8,21 @@ import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from grader.errors import ToolchainError
+from grader.images import build_images
 from grader.kit import load_kit
 from grader.sandbox import bubblewrap
+from grader.sandbox.docker import DockerSandbox, availability
 from grader.sandbox.process import ProcessSandbox
 from grader.sandbox.protocol import Sandbox
 from grader.toolchain import cache_folder, go_environment, go_root
+from tests.engines import compile_look, find_base, make_kit, remove_images
 from tests.sandbox.contract import Trial, await_event, mounts_of, processes_with
+from tests.sandbox.looker import Looker
 
 _ROOT = Path(__file__).parents[2]
 
@@ -28,22 +34,10 @@ class _Backend:
     needs_kit: bool = False
 
 
-def _docker(kit: Path) -> Sandbox:
-    from grader.sandbox.docker import DockerSandbox
-
-    return DockerSandbox(kit)
-
-
-def _docker_missing(kit: Path) -> str | None:
-    from grader.sandbox.docker import availability
-
-    return availability(kit)
-
-
 BACKENDS = {
     "process": _Backend(ProcessSandbox, lambda _: None),
     "bubblewrap": _Backend(bubblewrap.BubblewrapSandbox, bubblewrap.availability),
-    "docker": _Backend(_docker, _docker_missing, needs_kit=True),
+    "docker": _Backend(DockerSandbox, availability, needs_kit=True),
 }
 
 
@@ -145,3 +139,31 @@ def _open_folder(what: str) -> tempfile.TemporaryDirectory[str]:
     folder = tempfile.TemporaryDirectory(prefix=f"mapclinic-test-{what}-")
     Path(folder.name).chmod(0o755)
     return folder
+
+
+@pytest.fixture(scope="session")
+def look(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return compile_look(tmp_path_factory.mktemp("look"))
+
+
+@pytest.fixture(scope="session")
+def look_kit(look: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    base = find_base()
+    kit = make_kit(tmp_path_factory.mktemp("kit") / "kit", look)
+    try:
+        build_images(kit, base, debootstrap=False, progress=lambda _: None)
+        yield kit
+    finally:
+        remove_images(kit)
+
+
+@pytest.fixture(scope="session")
+def looker(look_kit: Path, look: Path) -> Looker:
+    return Looker(DockerSandbox(look_kit), look)
+
+
+@pytest.fixture(scope="session")
+def facts(looker: Looker) -> dict[str, Any]:
+    outcome = looker.run("status", environment={"COLOUR": "green"})
+    status: dict[str, Any] = json.loads(outcome.stdout)
+    return status

@@ -1,19 +1,10 @@
-"""The Docker sandbox: its settings seen from inside, and whose fault the engine's troubles are."""
+"""The Docker sandbox: its settings seen from inside, and what it hands over."""
 
-import gc
-import json
 import os
 import shutil
-import signal
-import socket
 import subprocess
-import sys
 import tempfile
-import threading
-from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -21,89 +12,12 @@ import pytest
 
 import docker
 from grader.errors import SandboxError
-from grader.images import build_images
-from grader.limits import Limits, Size
-from grader.sandbox.docker import DockerSandbox, availability, remove_leftovers
-from grader.sandbox.engine import connect, socket_path
-from grader.sandbox.leftovers import OWNER_LABEL, owner
-from grader.sandbox.protocol import Box, End, Job, Outcome
-from tests.engines import (
-    PrivateEngine,
-    compile_look,
-    find_base,
-    import_images,
-    make_kit,
-    private_engine,
-    remove_images,
-)
-from tests.sandbox.contract import await_event
+from grader.limits import Size
+from grader.sandbox.engine import socket_path
+from grader.sandbox.protocol import Box, End
+from tests.sandbox.looker import LIMITS, Looker, our_containers
 
 pytestmark = pytest.mark.docker
-
-LIMITS = Limits(
-    wall_seconds=60,
-    cpu_seconds=20,
-    memory_bytes=64 * Size.MiB,
-    processes=32,
-    output_bytes=64 * Size.KiB,
-    open_files=99,
-)
-
-
-@dataclass(frozen=True)
-class Looker:
-    """A sandbox with the program that looks around in it."""
-
-    sandbox: DockerSandbox
-    inputs: Path
-
-    def job(self, *words: str, **changes: Any) -> Job:  # noqa: ANN401 - fields of two classes
-        own = {name: changes.pop(name) for name in list(changes) if name in Job.__dataclass_fields__}
-        job = Job(Box.RUN, ("{in}/look", *words), replace(LIMITS, **changes), self.inputs)
-        return replace(job, **own)
-
-    def run(self, *words: str, **changes: Any) -> Outcome:  # noqa: ANN401
-        return self.sandbox.run(self.job(*words, **changes))
-
-    def lines(self, *words: str, **changes: Any) -> set[str]:  # noqa: ANN401
-        outcome = self.run(*words, **changes)
-        assert (outcome.end, outcome.exit_code, outcome.stderr) == (End.EXITED, 0, b"")
-        return set(outcome.stdout.decode().splitlines())
-
-
-@pytest.fixture(scope="module")
-def look(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return compile_look(tmp_path_factory.mktemp("look"))
-
-
-@pytest.fixture(scope="module")
-def look_kit(look: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    base = find_base()
-    kit = make_kit(tmp_path_factory.mktemp("kit") / "kit", look)
-    try:
-        build_images(kit, base, debootstrap=False, progress=lambda _: None)
-        yield kit
-    finally:
-        remove_images(kit)
-
-
-@pytest.fixture(scope="module")
-def looker(look_kit: Path, look: Path) -> Looker:
-    return Looker(DockerSandbox(look_kit), look)
-
-
-@pytest.fixture(scope="module")
-def facts(looker: Looker) -> dict[str, Any]:
-    outcome = looker.run("status", environment={"COLOUR": "green"})
-    status: dict[str, Any] = json.loads(outcome.stdout)
-    return status
-
-
-def our_containers() -> list[dict[str, Any]]:
-    """Return the containers that this process started."""
-    with connect() as client:
-        found: Any = client.containers(all=True, filters={"label": f"{OWNER_LABEL}={owner()}"})
-    return list(found)
 
 
 def test_program_has_no_rights(facts: dict[str, Any]) -> None:
@@ -209,34 +123,6 @@ def test_missing_program_is_our_fault(looker: Looker) -> None:
     assert our_containers() == []
 
 
-def _kill_from_the_host(client: Any, name: str) -> None:  # noqa: ANN401 - the client has no types
-    os.kill(client.inspect_container(name)["State"]["Pid"], signal.SIGKILL)
-
-
-DISTURBANCES: dict[str, Callable[[Any, str], object]] = {
-    "killed": lambda client, name: client.kill(name),
-    "removed": lambda client, name: client.remove_container(name, force=True),
-    "stopped": lambda client, name: client.stop(name),
-    "told to end": lambda client, name: client.kill(name, "TERM"),
-    "paused": lambda client, name: client.pause(name),
-    "killed from the host": _kill_from_the_host,
-}
-
-
-@pytest.mark.parametrize("disturbance", DISTURBANCES)
-def test_container_disturbed_from_outside_is_our_fault(looker: Looker, disturbance: str) -> None:
-    if disturbance == "killed from the host" and os.geteuid() != 0:
-        pytest.skip("needs root")
-    with ThreadPoolExecutor(1) as pool:
-        running = pool.submit(looker.run, "catch-term", wall_seconds=10)
-        assert await_event(lambda: any(found["State"] == "running" for found in our_containers()))
-        with connect() as client:
-            DISTURBANCES[disturbance](client, our_containers()[0]["Id"])
-        with pytest.raises(SandboxError):
-            running.result()
-    assert our_containers() == []
-
-
 def test_runs_at_the_same_time_do_not_mix(looker: Looker) -> None:
     texts = [f"text {number}".encode() * 100 for number in range(12)]
     with ThreadPoolExecutor(4) as pool:
@@ -307,151 +193,7 @@ def test_ordinary_user_can_read_and_remove_outputs(look_kit: Path, look: Path) -
     assert done.stdout.endswith("made in the box\n")
 
 
-ABANDON = """
-import sys
-from pathlib import Path
-from grader.limits import Limits
-from grader.sandbox.docker import DockerSandbox
-from grader.sandbox.leftovers import owner
-from grader.sandbox.protocol import Box, Job
-print(owner(), flush=True)
-DockerSandbox(Path(sys.argv[1])).run(
-    Job(Box.RUN, ("{in}/look", "wait"), Limits(600, 20, 2**26), Path(sys.argv[2]))
-)
-"""
-
-
-def test_leftovers_of_dead_processes_only_are_removed(looker: Looker, look_kit: Path, look: Path) -> None:
-    def containers_of(label: str) -> list[Any]:
-        with connect() as client:
-            found: Any = client.containers(filters={"label": f"{OWNER_LABEL}={label}"})
-        return list(found)
-
-    command = [sys.executable, "-c", ABANDON, str(look_kit), str(look)]
-    with (
-        ThreadPoolExecutor(1) as pool,
-        subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parents[2]) as grader,
-    ):
-        running = pool.submit(looker.run, "wait", wall_seconds=8)
-        assert grader.stdout is not None
-        label = grader.stdout.readline().strip()
-        assert await_event(lambda: bool(containers_of(label)) and bool(containers_of(owner())))
-        remove_leftovers()
-        assert containers_of(label)
-        grader.kill()
-        grader.wait()
-        assert remove_leftovers() >= 1
-        assert containers_of(label) == []
-        assert running.result().end is End.WALL_TIME
-
-
-def _lose_engine_in_mid_run(looker: Looker, engine: PrivateEngine) -> str:
-    with ThreadPoolExecutor(1) as pool:
-        running = pool.submit(looker.run, "catch-term")
-        assert await_event(lambda: any(found["State"] == "running" for found in our_containers()))
-        engine.end()
-        error = running.exception()
-        assert isinstance(error, SandboxError)
-        return str(error)
-
-
-# Where nobody listens any more, the Docker SDK leaves its socket to the garbage collector.
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
-def test_end_of_the_engine_is_our_fault(look: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    kit = make_kit(tmp_path / "kit", look)
-    with private_engine(tmp_path, monkeypatch) as engine:
-        import_images(kit)
-        looker = Looker(DockerSandbox(kit), look)
-        assert looker.run("exit", "3").exit_code == 3
-        reason = _lose_engine_in_mid_run(looker, engine)
-        engine.start()
-        # The same sandbox goes on with the next engine.
-        assert looker.run("exit", "3").exit_code == 3
-    gc.collect()
-    assert "engine" in reason
-
-
-def test_image_that_vanished_is_our_fault(look: Path, tmp_path: Path) -> None:
-    find_base()
-    kit = make_kit(tmp_path / "kit", look)
-    import_images(kit)
-    try:
-        looker = Looker(DockerSandbox(kit), look)
-    finally:
-        remove_images(kit)
-    with pytest.raises(SandboxError, match="mapclinic images"):
-        looker.run("exit", "0")
-
-
-def test_missing_image_names_the_next_step(look: Path, tmp_path: Path) -> None:
-    find_base()
-    reason = availability(make_kit(tmp_path / "kit", look))
-    assert reason is not None
-    assert "mapclinic images" in reason
-
-
-def test_usable_engine_has_no_reason(look_kit: Path) -> None:
-    assert availability(look_kit) is None
-
-
-def test_unknown_runtime_is_refused(look_kit: Path) -> None:
-    with pytest.raises(SandboxError, match="no runtime sieve"):
-        DockerSandbox(look_kit, runtime="sieve")
-
-
 def test_identity_names_the_image(looker: Looker) -> None:
     identity = looker.sandbox.identity
     assert (identity.kind, identity.isolated) == ("docker", True)
     assert identity.image.startswith("sha256:")
-
-
-@pytest.fixture
-def bare_kit(tmp_path: Path) -> Path:
-    (tmp_path / "kit.json").write_text('{"digest": "none", "go_version": "none"}', encoding="utf-8")
-    return tmp_path
-
-
-def test_dead_engine_names_the_next_step(bare_kit: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    path = bare_kit / "socket"
-    monkeypatch.setenv("DOCKER_HOST", f"unix://{path}")
-    assert "start docker" in str(availability(bare_kit))
-    with socket.socket(socket.AF_UNIX) as server:
-        server.bind(str(path))
-    assert "start docker" in str(availability(bare_kit))
-
-
-def test_silent_engine_is_given_up(bare_kit: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    path = bare_kit / "socket"
-    monkeypatch.setenv("DOCKER_HOST", f"unix://{path}")
-    with socket.socket(socket.AF_UNIX) as server:
-        server.bind(str(path))
-        server.listen()
-        assert "did not answer in time" in str(availability(bare_kit))
-
-
-def test_engine_that_hangs_up_is_told(bare_kit: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    path = bare_kit / "socket"
-    monkeypatch.setenv("DOCKER_HOST", f"unix://{path}")
-    with socket.socket(socket.AF_UNIX) as server:
-        server.bind(str(path))
-        server.listen()
-
-        def hang_up() -> None:
-            with suppress(OSError):
-                while True:
-                    server.accept()[0].close()
-
-        thread = threading.Thread(target=hang_up)
-        thread.start()
-        assert "broke off" in str(availability(bare_kit))
-        server.shutdown(socket.SHUT_RDWR)
-        thread.join()
-
-
-def test_engine_of_another_machine_is_refused(bare_kit: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("DOCKER_HOST", "tcp://192.0.2.1:2375")
-    assert "only an engine on this machine" in str(availability(bare_kit))
-
-
-def test_missing_kit_names_the_next_step(tmp_path: Path) -> None:
-    assert "mapclinic setup" in str(availability(tmp_path))
