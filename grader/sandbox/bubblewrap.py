@@ -1,9 +1,8 @@
 """Jobs in new Linux namespaces, made by bubblewrap: no daemon, no root, some 20 ms a job.
 
-Inside there is nothing but the job's inputs, /dev/null, /dev/zero, /dev/urandom and, for race
-binaries, the C library with its loader; the compile box also shows the kit. Of /proc there are only
-two names that the race detector reads: programs here do well without the rest, it would show paths
-of the host, and it can't be mounted in many containers. What else there is is read-only and empty.
+Inside there is nothing but the job's inputs, /dev/null, /dev/zero, /dev/urandom and, for race binaries,
+the C library with its loader; the compile box also shows the kit. Of /proc there are only two names that
+the race detector reads: the rest would show paths of the host, and can't be mounted in many containers.
 """
 
 import functools
@@ -86,12 +85,10 @@ class BubblewrapSandbox:
                 "install your system's package `bubblewrap`, or run the grader as an ordinary user"
             )
         with ExitStack() as stack:
-            inputs, outputs, kit = _folders(job, self.kit, user, stack)
-            entries = "".join(f"{name}={value}\0" for name, value in job.environment.items())
-            environment = stack.enter_context(file_for(user, entries.encode()))
+            shown = _shown(job, self.kit, user, stack)
             pipes = stack.enter_context(_pipes())
             launch = Launch(
-                argv=(str(program), *_arguments(job, _Shown(inputs, outputs, kit, environment), pipes)),
+                argv=(str(program), *_arguments(job, shown, pipes)),
                 environment={},
                 prepare=lambda _, go: _prepare(pipes, go, job.limits, user),
                 release=lambda: _release(pipes),
@@ -99,8 +96,8 @@ class BubblewrapSandbox:
                 pass_fds=pipes.inherited,
                 user=user,
             )
-            ended = supervise(launch, job.stdin, job.limits)
-            return ended.outcome if ended.by_host else _understood(ended.outcome, _status(pipes))
+            outcome = supervise(launch, job.stdin, job.limits)
+            return outcome if outcome.by_grader else _understood(outcome, _status(pipes))
 
 
 def availability(kit: Path) -> str | None:
@@ -123,14 +120,24 @@ def _try_box(sandbox: BubblewrapSandbox, folder: Path) -> str | None:
     return f"a trial in its box ended with {outcome.end}: {_text(outcome.stderr)}"
 
 
-def _folders(
-    job: Job, kit: Path, user: int | None, stack: ExitStack
-) -> tuple[Path, Path | None, Path | None]:
-    """Return the folders to show as /in, /out and /kit, in a form that the user of the box can use."""
+@dataclass(frozen=True)
+class _Shown:
+    """What of the host a box shows, in a form that the user of the box can read."""
+
+    inputs: Path
+    outputs: Path | None
+    kit: Path | None
+    environment: Path
+    """The box's environment, each entry ended by a zero byte."""
+
+
+def _shown(job: Job, kit: Path, user: int | None, stack: ExitStack) -> _Shown:
     inputs, outputs = job.inputs.resolve(), job.outputs.resolve() if job.outputs else None
     shown_kit = kit.resolve() if job.box is Box.COMPILE else None
+    entries = "".join(f"{name}={value}\0" for name, value in job.environment.items())
+    environment = stack.enter_context(file_for(user, entries.encode()))
     if user is None:
-        return inputs, outputs, shown_kit
+        return _Shown(inputs, outputs, shown_kit, environment)
     if shown_kit and (barrier := blocked_at(shown_kit, user)):
         raise SandboxError(
             f"the kit {kit} lies in {barrier}, which the sandbox's unprivileged user {user} may not enter; "
@@ -140,7 +147,7 @@ def _folders(
     inputs = stack.enter_context(readable_by(user, inputs))
     if outputs:
         outputs = stack.enter_context(writable_by(user, outputs))
-    return inputs, outputs, shown_kit
+    return _Shown(inputs, outputs, shown_kit, environment)
 
 
 @dataclass(frozen=True)
@@ -175,17 +182,6 @@ def _pipes() -> Iterator[_Pipes]:
         system_calls.write(system_call_filter())
         system_calls.seek(0)
         yield _Pipes(status, status_end, hold, hold_end, system_calls, bytearray())
-
-
-@dataclass(frozen=True)
-class _Shown:
-    """What of the host a box shows, in a form that the user of the box can read."""
-
-    inputs: Path
-    outputs: Path | None
-    kit: Path | None
-    environment: Path
-    """The box's environment, each entry ended by a zero byte."""
 
 
 def _arguments(job: Job, shown: _Shown, pipes: _Pipes) -> tuple[str, ...]:
@@ -253,10 +249,8 @@ def _counts_by_namespace() -> bool:
 
 
 def _release(pipes: _Pipes) -> None:
-    try:
+    with suppress(BrokenPipeError):  # there is no box; how bubblewrap ended tells why
         pipes.hold.write(b"\n")
-    except BrokenPipeError:
-        return  # there is no box; how bubblewrap ended tells why
 
 
 def _abandon(pipes: _Pipes) -> None:
