@@ -96,8 +96,8 @@ class BubblewrapSandbox:
                 pass_fds=pipes.inherited,
                 user=user,
             )
-            outcome = supervise(launch, job.stdin, job.limits)
-            return outcome if outcome.by_grader else _understood(outcome, _status(pipes))
+            ended = supervise(launch, job.stdin, job.limits)
+            return ended.outcome if ended.by_host else _understood(ended.outcome, _status(pipes))
 
 
 def availability(kit: Path) -> str | None:
