@@ -15,14 +15,9 @@ from grader.errors import SandboxError
 from grader.images import build_images, prune_images
 from grader.sandbox.engine import GO_LABEL, KIT_LABEL, connect, find_image, image_tag, read_kit_facts
 from grader.sandbox.protocol import Box
-from tests.engines import compile_look, find_base, import_images, make_kit, private_engine, remove_images
+from tests.engines import find_base, import_images, make_kit, private_engine, remove_images
 
 pytestmark = pytest.mark.docker
-
-
-@pytest.fixture(scope="module")
-def look(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return compile_look(tmp_path_factory.mktemp("look"))
 
 
 @pytest.fixture(scope="module")

@@ -3,6 +3,7 @@
 Inside there is nothing but the job's inputs, /dev/null, /dev/zero, /dev/urandom and, for race binaries,
 the C library with its loader; the compile box also shows the kit. Of /proc there are only two names that
 the race detector reads: the rest would show paths of the host, and can't be mounted in many containers.
+All of it but /out is read-only, apart from /tmp in the compile box.
 """
 
 import functools
@@ -27,7 +28,7 @@ from grader.sandbox.identity import acting_as
 from grader.sandbox.installation import find_program
 from grader.sandbox.protocol import Box, End, Job, Outcome
 from grader.sandbox.seccomp import system_call_filter
-from grader.sandbox.staging import blocked_at, file_for, readable_by, writable_by
+from grader.sandbox.staging import Shown, blocked_at, show
 from grader.sandbox.supervise import Launch, place, set_limits, supervise
 
 __all__ = ["BubblewrapSandbox", "availability"]
@@ -85,7 +86,7 @@ class BubblewrapSandbox:
                 "install your system's package `bubblewrap`, or run the grader as an ordinary user"
             )
         with ExitStack() as stack:
-            shown = _shown(job, self.kit, user, stack)
+            shown = stack.enter_context(show(job, self.kit, user))
             pipes = stack.enter_context(_pipes())
             launch = Launch(
                 argv=(str(program), *_arguments(job, shown, pipes)),
@@ -118,36 +119,6 @@ def _try_box(sandbox: BubblewrapSandbox, folder: Path) -> str | None:
     if outcome.end is End.EXITED:
         return None
     return f"a trial in its box ended with {outcome.end}: {_text(outcome.stderr)}"
-
-
-@dataclass(frozen=True)
-class _Shown:
-    """What of the host a box shows, in a form that the user of the box can read."""
-
-    inputs: Path
-    outputs: Path | None
-    kit: Path | None
-    environment: Path
-    """The box's environment, each entry ended by a zero byte."""
-
-
-def _shown(job: Job, kit: Path, user: int | None, stack: ExitStack) -> _Shown:
-    inputs, outputs = job.inputs.resolve(), job.outputs.resolve() if job.outputs else None
-    shown_kit = kit.resolve() if job.box is Box.COMPILE else None
-    entries = "".join(f"{name}={value}\0" for name, value in job.environment.items())
-    environment = stack.enter_context(file_for(user, entries.encode()))
-    if user is None:
-        return _Shown(inputs, outputs, shown_kit, environment)
-    if shown_kit and (barrier := blocked_at(shown_kit, user)):
-        raise SandboxError(
-            f"the kit {kit} lies in {barrier}, which the sandbox's unprivileged user {user} may not enter; "
-            "set MAPCLINIC_CACHE to a folder that everyone may enter and run `mapclinic setup`, "
-            "or run the grader as an ordinary user"
-        )
-    inputs = stack.enter_context(readable_by(user, inputs))
-    if outputs:
-        outputs = stack.enter_context(writable_by(user, outputs))
-    return _Shown(inputs, outputs, shown_kit, environment)
 
 
 @dataclass(frozen=True)
@@ -184,7 +155,7 @@ def _pipes() -> Iterator[_Pipes]:
         yield _Pipes(status, status_end, hold, hold_end, system_calls, bytearray())
 
 
-def _arguments(job: Job, shown: _Shown, pipes: _Pipes) -> tuple[str, ...]:
+def _arguments(job: Job, shown: Shown, pipes: _Pipes) -> tuple[str, ...]:
     status, hold, system_calls = pipes.inherited
     folders = {"{in}": "/in"} | ({"{kit}": "/kit"} if shown.kit else {})
     folders |= {"{out}": "/out"} if shown.outputs else {}

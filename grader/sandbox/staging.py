@@ -1,4 +1,4 @@
-"""Folders for a sandbox that runs as another user than the grader.
+"""What of the host a sandbox shows, for one that runs as another user than the grader.
 
 A grader that runs as root starts sandboxes as an unprivileged user, who can't enter the
 folders that root made for itself. Where that is so, a copy stands in for the folder.
@@ -8,10 +8,60 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
-__all__ = ["blocked_at", "file_for", "readable_by", "writable_by"]
+from grader.errors import SandboxError
+from grader.sandbox.protocol import Box, Job
+
+__all__ = ["Shown", "blocked_at", "show"]
+
+
+@dataclass(frozen=True)
+class Shown:
+    """Paths that the user of a box can read.
+
+    Attributes:
+        inputs: the job's, or a copy.
+        outputs: a folder that the user can write to; None if the job has none.
+        kit: the compiled kit; None in a run box.
+        environment: a file with the job's environment, each entry ended by a zero byte.
+    """
+
+    inputs: Path
+    outputs: Path | None
+    kit: Path | None
+    environment: Path
+
+
+@contextmanager
+def show(job: Job, kit: Path, user: int | None) -> Iterator[Shown]:
+    """Give what a job's box shows, as long as the block lasts; `user` is None for the grader's own.
+
+    Raises:
+        SandboxError: the user may not enter the folder of the kit.
+    """
+    inputs, outputs = job.inputs.resolve(), job.outputs.resolve() if job.outputs else None
+    shown_kit = kit.resolve() if job.box is Box.COMPILE else None
+    entries = "".join(f"{name}={value}\0" for name, value in job.environment.items())
+    with ExitStack() as stack:
+        environment = stack.enter_context(_file_for(user, entries.encode()))
+        if user is not None:
+            if shown_kit:
+                _require_entry(shown_kit, user)
+            inputs = stack.enter_context(_readable_by(user, inputs))
+            outputs = stack.enter_context(_writable_by(user, outputs)) if outputs else None
+        yield Shown(inputs, outputs, shown_kit, environment)
+
+
+def _require_entry(kit: Path, user: int) -> None:
+    if barrier := blocked_at(kit, user):
+        raise SandboxError(
+            f"the kit {kit} lies in {barrier}, which the sandbox's unprivileged user {user} may not enter; "
+            "set MAPCLINIC_CACHE to a folder that everyone may enter and run `mapclinic setup`, "
+            "or run the grader as an ordinary user"
+        )
 
 
 def blocked_at(path: Path, user: int) -> Path | None:
@@ -24,7 +74,7 @@ def blocked_at(path: Path, user: int) -> Path | None:
 
 
 @contextmanager
-def readable_by(user: int, folder: Path) -> Iterator[Path]:
+def _readable_by(user: int, folder: Path) -> Iterator[Path]:
     """Give the folder, or a copy if the user can't read all of it as it is."""
     if blocked_at(folder, user) is None and all(_is_open(path) for path in (folder, *folder.rglob("*"))):
         yield folder
@@ -39,7 +89,7 @@ def readable_by(user: int, folder: Path) -> Iterator[Path]:
 
 
 @contextmanager
-def writable_by(user: int, folder: Path) -> Iterator[Path]:
+def _writable_by(user: int, folder: Path) -> Iterator[Path]:
     """Give the folder owned by the user, or another one whose contents move there at the end."""
     if blocked_at(folder.parent, user) is None:
         owner = folder.stat()
@@ -59,7 +109,7 @@ def writable_by(user: int, folder: Path) -> Iterator[Path]:
 
 
 @contextmanager
-def file_for(user: int | None, content: bytes) -> Iterator[Path]:
+def _file_for(user: int | None, content: bytes) -> Iterator[Path]:
     """Give a new file that the user can read; None: the grader's own."""
     with _shared_folder(user) as shared:
         path = shared / "file"

@@ -20,7 +20,7 @@ from grader.sandbox.docker import DockerSandbox, availability
 from grader.sandbox.process import ProcessSandbox
 from grader.sandbox.protocol import Sandbox
 from grader.toolchain import cache_folder, go_environment, go_root
-from tests.engines import compile_look, find_base, make_kit, remove_images
+from tests.engines import find_base, make_kit, remove_images
 from tests.sandbox.contract import Trial, await_event, mounts_of, processes_with
 from tests.sandbox.looker import Looker
 
@@ -113,25 +113,22 @@ def kit() -> Iterator[Path]:
 
 @pytest.fixture(scope="session")
 def attacker() -> Iterator[Path]:
-    """A folder with nothing but the attacker, a static program."""
-    root, cache = go_root(), cache_folder()
-    environment = go_environment(root, cache, race=False) | {"CGO_ENABLED": "0"}
+    """A folder with nothing but the attacker, a static program, and one that has a race."""
     with _open_folder("attacker") as name:
-        subprocess.run(
-            [
-                str(root / "bin" / "go"),
-                "build",
-                "-trimpath",
-                "-buildvcs=false",
-                "-o",
-                f"{name}/attacker",
-                ".",
-            ],
-            cwd=Path(__file__).with_name("attacker"),
-            env=os.environ | environment,
-            check=True,
-        )
+        _build(".", Path(name) / "attacker", race=False)
+        _build("./racy", Path(name) / "racy", race=True)
         yield Path(name)
+
+
+def _build(package: str, program: Path, *, race: bool) -> None:
+    root = go_root()
+    flags = ["-trimpath", "-buildvcs=false", *(["-race"] if race else []), "-o", str(program)]
+    subprocess.run(
+        [str(root / "bin" / "go"), "build", *flags, package],
+        cwd=Path(__file__).with_name("attacker"),
+        env=os.environ | go_environment(root, cache_folder(), race=race) | {"CGO_ENABLED": str(int(race))},
+        check=True,
+    )
 
 
 def _open_folder(what: str) -> tempfile.TemporaryDirectory[str]:
@@ -139,11 +136,6 @@ def _open_folder(what: str) -> tempfile.TemporaryDirectory[str]:
     folder = tempfile.TemporaryDirectory(prefix=f"mapclinic-test-{what}-")
     Path(folder.name).chmod(0o755)
     return folder
-
-
-@pytest.fixture(scope="session")
-def look(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return compile_look(tmp_path_factory.mktemp("look"))
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
@@ -160,41 +160,41 @@ def bare_kit(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_dead_engine_names_the_next_step(bare_kit: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    path = bare_kit / "socket"
-    monkeypatch.setenv("DOCKER_HOST", f"unix://{path}")
+@pytest.fixture
+def engine_socket(bare_kit: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[socket.socket]:
+    """The socket at which an engine would listen; nothing is bound to it yet."""
+    monkeypatch.setenv("DOCKER_HOST", f"unix://{bare_kit / 'socket'}")
+    with socket.socket(socket.AF_UNIX) as server:
+        yield server
+
+
+def test_dead_engine_names_the_next_step(bare_kit: Path, engine_socket: socket.socket) -> None:
     assert "start docker" in str(availability(bare_kit))
-    with socket.socket(socket.AF_UNIX) as server:
-        server.bind(str(path))
+    engine_socket.bind(str(bare_kit / "socket"))
+    engine_socket.close()
     assert "start docker" in str(availability(bare_kit))
 
 
-def test_silent_engine_is_given_up(bare_kit: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    path = bare_kit / "socket"
-    monkeypatch.setenv("DOCKER_HOST", f"unix://{path}")
-    with socket.socket(socket.AF_UNIX) as server:
-        server.bind(str(path))
-        server.listen()
-        assert "did not answer in time" in str(availability(bare_kit))
+def test_silent_engine_is_given_up(bare_kit: Path, engine_socket: socket.socket) -> None:
+    engine_socket.bind(str(bare_kit / "socket"))
+    engine_socket.listen()
+    assert "did not answer in time" in str(availability(bare_kit))
 
 
-def test_engine_that_hangs_up_is_told(bare_kit: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    path = bare_kit / "socket"
-    monkeypatch.setenv("DOCKER_HOST", f"unix://{path}")
-    with socket.socket(socket.AF_UNIX) as server:
-        server.bind(str(path))
-        server.listen()
+def test_engine_that_hangs_up_is_told(bare_kit: Path, engine_socket: socket.socket) -> None:
+    engine_socket.bind(str(bare_kit / "socket"))
+    engine_socket.listen()
 
-        def hang_up() -> None:
-            with suppress(OSError):
-                while True:
-                    server.accept()[0].close()
+    def hang_up() -> None:
+        with suppress(OSError):
+            while True:
+                engine_socket.accept()[0].close()
 
-        thread = threading.Thread(target=hang_up)
-        thread.start()
-        assert "broke off" in str(availability(bare_kit))
-        server.shutdown(socket.SHUT_RDWR)
-        thread.join()
+    thread = threading.Thread(target=hang_up)
+    thread.start()
+    assert "broke off" in str(availability(bare_kit))
+    engine_socket.shutdown(socket.SHUT_RDWR)
+    thread.join()
 
 
 def test_engine_of_another_machine_is_refused(bare_kit: Path, monkeypatch: pytest.MonkeyPatch) -> None:

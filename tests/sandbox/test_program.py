@@ -47,9 +47,12 @@ def test_environment_is_that_of_the_job_and_no_more(trial: Trial, monkeypatch: p
     assert seen == given | {name: value for name, value in own.items() if name in seen}
 
 
-def test_options_of_the_race_detector_arrive_where_it_looks_for_them(trial: Trial) -> None:
-    seen = trial.report("read", "/proc/self/environ", environment={"GORACE": "atexit_sleep_ms=0"})
-    assert "GORACE=atexit_sleep_ms=0" in seen["/proc/self/environ"].split("\0")
+def test_race_detector_obeys_the_options_of_the_job(trial: Trial) -> None:
+    for code in (66, 77):
+        job = trial.job("", command=("{in}/racy",), environment={"GORACE": f"exitcode={code}"})
+        outcome = trial.sandbox.run(job)
+        assert b"WARNING: DATA RACE" in outcome.stderr
+        assert (outcome.end, outcome.exit_code) == (End.EXITED, code)
 
 
 def test_arguments_arrive_as_they_are(trial: Trial) -> None:

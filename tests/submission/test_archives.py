@@ -15,8 +15,6 @@ from grader.findings.catalogue import load_catalogue
 from grader.limits import INTAKE_LIMITS
 from tests.submission.samples import FILES, STDIN, read, refusal, zip_of, zip_with
 
-# Hostile archives.
-
 
 def member(name: str, mode: int) -> zipfile.ZipInfo:
     entry = zipfile.ZipInfo(name)
