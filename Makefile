@@ -11,7 +11,7 @@ CC_FOUND := $(shell command -v gcc || command -v clang || command -v cc)
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint bench images clean
+.PHONY: help setup run test lint bench soak images clean
 
 help: ## show these lines
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
@@ -44,6 +44,9 @@ lint: $(READY) ## formatting, lint, types, spelling
 
 bench: setup ## measure grades on every sandbox against bare go test; writes build/bench.json
 	$(BIN)/python -m tests.bench --output build/bench.json
+
+soak: setup ## grade 200 submissions, a third of them hostile, and look for what is left; SANDBOX= chooses
+	$(BIN)/python -m tests.soak $(if $(GRADES),--grades $(GRADES)) $(if $(SANDBOX),--sandbox $(SANDBOX))
 
 images: setup ## build the Docker images; BASE=IMAGE or DEBOOTSTRAP=1 choose another base
 	$(MAPCLINIC) images $(if $(BASE),--base $(BASE)) $(if $(DEBOOTSTRAP),--debootstrap)

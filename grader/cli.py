@@ -207,12 +207,15 @@ def images(
         bool,
         typer.Option("--debootstrap", help="Make the base with debootstrap: no image registry is needed."),
     ] = False,
+    prune: Annotated[
+        bool, typer.Option("--prune", help="Then remove the images of all other kits, also other checkouts'.")
+    ] = False,
     course: CourseOption = COURSE,
 ) -> None:
     """Build the two Docker images."""
     from grader.commands.setup import build_docker_images
 
-    build_docker_images(Context(course), base, debootstrap=debootstrap)
+    build_docker_images(Context(course), base, debootstrap=debootstrap, prune=prune)
 
 
 @app.command()

@@ -28,8 +28,8 @@ def compile_kit(context: Context) -> None:
     Console(stderr=True).print(f"Kit {kit.digest} for {kit.go_version} is ready.", highlight=False)
 
 
-def build_docker_images(context: Context, base: str | None, *, debootstrap: bool) -> None:
-    """Build the images of this kit and remove those of older ones.
+def build_docker_images(context: Context, base: str | None, *, debootstrap: bool, prune: bool) -> None:
+    """Build the images of this kit; `prune` then removes those of all other kits.
 
     Raises:
         SandboxError: see `grader.images.build_images`.
@@ -40,5 +40,7 @@ def build_docker_images(context: Context, base: str | None, *, debootstrap: bool
     kit = load_kit(context.course_folder)
     with console.status("Building the Docker images") as status:
         build_images(kit.path, base, debootstrap, status.update)
-        prune_images(kit.path)
+        removed = prune_images(kit.path) if prune else 0
     console.print(f"The images of kit {kit.digest} are ready.", highlight=False)
+    if prune:
+        console.print(f"{removed} images of other kits were removed.", highlight=False)
