@@ -44,10 +44,12 @@ COMPILE_LIMITS = Limits(
     file_bytes=64 * Size.MiB,
     open_files=1024,
 )
-PLAIN_LIMITS = Limits(wall_seconds=20, cpu_seconds=30, memory_bytes=512 * Size.MiB)
+# `probe` ends a check at its own deadline, and processor time is limited too: real time runs out only where
+# a program is not let run.
+PLAIN_LIMITS = Limits(wall_seconds=60, cpu_seconds=30, memory_bytes=512 * Size.MiB)
 # The race detector multiplies memory by five to ten and time by two to twenty
 # (https://go.dev/doc/articles/race_detector#Runtime_Overheads).
-RACE_LIMITS = Limits(wall_seconds=30, cpu_seconds=60, memory_bytes=2 * Size.GiB)
+RACE_LIMITS = Limits(wall_seconds=90, cpu_seconds=60, memory_bytes=2 * Size.GiB)
 
 
 @dataclass(frozen=True)

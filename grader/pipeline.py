@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from grader.course import Exercise
-from grader.errors import GraderFault, SubmissionRejected
+from grader.errors import GraderFault, SandboxError, SubmissionRejected
 from grader.kit import Kit
 from grader.report import CheckResult, Finding, Report, Run
 from grader.sandbox.protocol import Sandbox
@@ -79,23 +79,39 @@ def refuse(exercise: Exercise, refusal: SubmissionRejected, grader: Grader) -> R
 def grade(exercise: Exercise, submission: Submission, grader: Grader) -> Report:
     """Grade one submission. Whatever a submission does, and whatever fails on our side, is a report.
 
-    A fault of ours gives the verdict `internal_error` without a score.
+    A sandbox that fails gets a second chance. A fault of ours gives the verdict `internal_error`
+    without a score.
     """
     blank = replace(_blank(exercise, grader), submission_digest=submission.digest, notes=submission.notes)
     try:
-        with tempfile.TemporaryDirectory(prefix="mapclinic-") as work:
-            return _grade_in(Path(work), blank, exercise, submission, grader)
-    except GraderFault as fault:
-        return _faulty(blank, str(fault), str(fault))
-    except OSError as error:
-        step = "free space or check permissions there" if error.filename else "see the detail"
-        return _faulty(
-            blank, f"{error.strerror or error} {error.filename or ''}; {step}", traceback.format_exc()
-        )
+        return _grade_once(blank, exercise, submission, grader)
+    except SandboxError as first:
+        report = _grade_or_explain(blank, exercise, submission, grader)
+        return replace(report, detail=f"Graded again, because the sandbox failed: {first}\n{report.detail}")
     except Exception as error:  # noqa: BLE001 - a mistake of ours must never become a student's verdict
-        return _faulty(
-            blank, f"{type(error).__name__} in the grader; please report it", traceback.format_exc()
-        )
+        return _explained(blank, error)
+
+
+def _grade_or_explain(blank: Report, exercise: Exercise, submission: Submission, grader: Grader) -> Report:
+    try:
+        return _grade_once(blank, exercise, submission, grader)
+    except Exception as error:  # noqa: BLE001 - as above
+        return _explained(blank, error)
+
+
+def _grade_once(blank: Report, exercise: Exercise, submission: Submission, grader: Grader) -> Report:
+    with tempfile.TemporaryDirectory(prefix="mapclinic-") as work:
+        return _grade_in(Path(work), blank, exercise, submission, grader)
+
+
+def _explained(blank: Report, error: Exception) -> Report:
+    if isinstance(error, GraderFault):
+        return _faulty(blank, str(error), str(error))
+    detail = "".join(traceback.format_exception(error))
+    if isinstance(error, OSError):
+        step = "free space or check permissions there" if error.filename else "see the detail"
+        return _faulty(blank, f"{error.strerror or error} {error.filename or ''}; {step}", detail)
+    return _faulty(blank, f"{type(error).__name__} in the grader; please report it", detail)
 
 
 def _grade_in(

@@ -9,12 +9,13 @@ import (
 	"time"
 )
 
-// A goroutine that was told to end needs time to do so: settleSeconds bounds the wait, and after
-// proofSeconds a proof by the runtime that all of those left can never run again ends it early.
+// A goroutine that was told to end needs time to do so: settleTime bounds the wait, of processor
+// time while one of them runs or waits for a processor, and after proofTime a proof by the runtime that
+// all of those left can never run again ends it early.
 const (
-	settleSeconds = 2
-	proofSeconds  = 0.2
-	stackCount    = 8
+	settleTime = 2 * time.Second
+	proofTime  = 200 * time.Millisecond
+	stackCount = 8
 )
 
 // NoGoroutinesLeft observes which goroutines that body started are still there after it returned
@@ -45,21 +46,21 @@ func (c *C) NoGoroutinesLeft(what string, body func()) {
 // settle waits until no goroutine is left that is missing in before, and returns those that stay
 // and how many of them can never run again.
 func settle(before map[int]string) (left map[int]string, proven int) {
-	began := time.Now()
+	since := newSpell()
 	for pause := time.Millisecond; ; pause = min(2*pause, 50*time.Millisecond) {
 		left = newSince(before, goroutines(stackDump()))
-		waited := time.Since(began).Seconds()
 		if len(left) == 0 {
 			return left, 0
 		}
-		if waited >= proofSeconds {
+		if since.wall() >= proofTime {
 			left, proven = newSince(before, goroutines(leakDump())), 0
 			for _, stack := range left {
 				if isLeaked(stack) {
 					proven++
 				}
 			}
-			if len(left) == 0 || proven == len(left) || waited >= settleSeconds {
+			spent := since.wall() >= settleTime && (!isBusy(left) || since.cpu() >= settleTime)
+			if len(left) == 0 || proven == len(left) || spent {
 				return left, proven
 			}
 		}

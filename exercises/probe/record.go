@@ -28,6 +28,7 @@ type record struct {
 	Stacks   []string `json:"stacks,omitempty"`
 	Count    int      `json:"count"`
 	Proven   int      `json:"proven"`
+	Starved  bool     `json:"starved,omitempty"`
 	Allocs   int64    `json:"allocs_per_op"`
 	Bytes    int64    `json:"bytes_per_op"`
 	Points   []point  `json:"points,omitempty"`

@@ -37,6 +37,7 @@ class Record(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     text: str = ""
     stacks: list[str] | None = None
     points: list[Point] | None = None
+    starved: bool = False
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,7 @@ from grader.report import SandboxIdentity
 from grader.sandbox.hostlibs import race_libraries
 from grader.sandbox.identity import acting_as
 from grader.sandbox.installation import find_program
-from grader.sandbox.protocol import Box, End, Job, Outcome
+from grader.sandbox.protocol import UNEXPLAINED_KILL, Box, End, Job, Outcome
 from grader.sandbox.seccomp import system_call_filter
 from grader.sandbox.staging import Shown, blocked_at, show
 from grader.sandbox.supervise import Launch, place, set_limits, supervise
@@ -52,8 +52,8 @@ class BubblewrapSandbox:
     """Runs each job in a new set of namespaces, as an unprivileged user without any capability.
 
     If the program ends by signal N, bubblewrap tells the same as for `exit(128 + N)`; the outcome
-    says SIGNALED for both. `limits.processes` is kept by the kernel (5.14 or newer), so that
-    a program that wants more sees EAGAIN.
+    says SIGNALED for both. A SIGKILL that is not the host's own is a SandboxError. `limits.processes`
+    is kept by the kernel (5.14 or newer), so that a program that wants more sees EAGAIN.
 
     Attributes:
         kit: folder of the compiled kit, shown in the compile box.
@@ -255,6 +255,8 @@ def _understood(outcome: Outcome, status: bytes) -> Outcome:
         return replace(outcome, end=End.EXITED, exit_code=code, signal=0)
     if code == 128 + signal.SIGXCPU:
         return replace(outcome, end=End.CPU_TIME, exit_code=-1, signal=0)
+    if code == 128 + signal.SIGKILL:
+        raise SandboxError(UNEXPLAINED_KILL)
     return replace(outcome, end=End.SIGNALED, exit_code=-1, signal=code - 128)
 
 

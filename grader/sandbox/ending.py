@@ -14,7 +14,7 @@ from grader.errors import SandboxError
 from grader.limits import Limits
 from grader.sandbox.attach import TICK_SECONDS
 from grader.sandbox.engine import translated
-from grader.sandbox.protocol import End
+from grader.sandbox.protocol import UNEXPLAINED_KILL, End
 
 if TYPE_CHECKING:
     from docker import APIClient
@@ -22,10 +22,6 @@ if TYPE_CHECKING:
 __all__ = ["CpuMeter", "Ending", "await_ending"]
 
 _FOREIGN = "somebody stopped the container of a job from outside; run the job again"
-_UNEXPLAINED = (
-    "a program was killed and neither its limits nor the engine say why: the machine may be out of "
-    "memory, or the program chose status 137 itself; look at the kernel's log, then run the job again"
-)
 _OOM_PATIENCE_SECONDS = 1.0
 
 
@@ -124,7 +120,7 @@ def _explain_kill(meter: CpuMeter, limits: Limits) -> Ending:
         if _state(meter)["OOMKilled"]:
             return Ending(End.MEMORY)
         time.sleep(TICK_SECONDS / 5)
-    raise SandboxError(_UNEXPLAINED)
+    raise SandboxError(UNEXPLAINED_KILL)
 
 
 def _was_killed_by_hand(meter: CpuMeter, began: float) -> bool:

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from grader.errors import SandboxError
 from grader.report import SandboxIdentity
-from grader.sandbox.protocol import Box, Job, Outcome
+from grader.sandbox.protocol import UNEXPLAINED_KILL, Box, Job, Outcome
 from grader.sandbox.supervise import Launch, place, set_limits, supervise
 
 __all__ = ["ProcessSandbox"]
@@ -46,7 +46,7 @@ class ProcessSandbox:
         """Run a job; what it started is killed at the end, daemons included.
 
         Raises:
-            SandboxError: the command cannot be executed.
+            SandboxError: the command cannot be executed, or was killed by somebody else.
         """
         command = place(job.command, self._folders(job))
         if not os.access(command[0], os.X_OK):
@@ -67,7 +67,10 @@ class ProcessSandbox:
             sweep=lambda: _kill_marked(mark),
             abandon=lambda: _kill_marked(mark),
         )
-        return supervise(launch, job.stdin, job.limits).outcome
+        ended = supervise(launch, job.stdin, job.limits)
+        if ended.outcome.signal == signal.SIGKILL and not ended.by_host:
+            raise SandboxError(UNEXPLAINED_KILL)
+        return ended.outcome
 
     def _folders(self, job: Job) -> dict[str, str]:
         folders = {"{in}": str(job.inputs.resolve())}

@@ -8,7 +8,12 @@ from typing import Protocol
 from grader.limits import Limits
 from grader.report import SandboxIdentity
 
-__all__ = ["Box", "End", "Job", "Outcome", "Sandbox"]
+__all__ = ["UNEXPLAINED_KILL", "Box", "End", "Job", "Outcome", "Sandbox"]
+
+UNEXPLAINED_KILL = (
+    "a program was killed, and not for one of its limits: the machine may be out of memory, or the "
+    "program chose status 137 itself; look at the kernel's log, then run the job again"
+)
 
 
 class Box(StrEnum):

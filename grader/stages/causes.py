@@ -20,6 +20,10 @@ __all__ = ["Cause", "cause_of_end", "cause_of_fault", "first_own_frame", "panic_
 _EXIT_NOT_SEALED, _EXIT_CHANNEL = 98, 99
 # Status of a Go program that panicked or met a fatal error.
 _EXIT_PANIC = 2
+_OVERLOADED = (
+    "a program got too little processor time to be judged; let fewer things run on this machine "
+    "(`--jobs` of `batch` and `verify-course`), then grade again"
+)
 _FRAMES = 12
 _GOROUTINES = 4
 _DETAIL_CHARACTERS = 4_000
@@ -52,9 +56,11 @@ def cause_of_end(exercise: Exercise, execution: Execution) -> Cause:
     """Return why the check in progress did not come to its end.
 
     Raises:
-        SandboxError: it was `probe` or the race runtime that failed, not the submission.
+        SandboxError: it was `probe`, the race runtime or this machine that failed, not the submission.
     """
     hangs = [record for record in execution.transcript.records if record.kind == "hang"]
+    if execution.outcome.end is End.WALL_TIME or any(record.starved for record in hangs):
+        raise SandboxError(_OVERLOADED)
     if hangs:
         return _hang(exercise, hangs[0])
     limited = _limit(execution)
@@ -122,7 +128,7 @@ def _hang(exercise: Exercise, record: Record) -> Cause:
 
 def _limit(execution: Execution) -> Cause | None:
     end = execution.outcome.end
-    if end in {End.WALL_TIME, End.CPU_TIME}:
+    if end is End.CPU_TIME:
         return _single(Verdict.TIMEOUT, "timeout", "The program was stopped: it used up all its time.")
     if end is End.MEMORY:
         peak = execution.outcome.peak_memory_bytes // 1024**2

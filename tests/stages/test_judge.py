@@ -117,10 +117,25 @@ def test_a_failure_of_probe_is_ours(code: int) -> None:
         judge(PLANTED, executions)
 
 
+def test_time_that_runs_out_while_nothing_is_overdue_is_ours() -> None:
+    executions = with_records(
+        "functional", lambda all_: all_[:1], Outcome(End.WALL_TIME, -1, 0, b"", b"", 60)
+    )
+    with pytest.raises(SandboxError, match="too little processor time"):
+        judge(PLANTED, executions)
+
+
+def test_a_check_that_was_not_let_run_is_ours() -> None:
+    def starved(records: list[Record]) -> list[Record]:
+        return [records[0], record("hang", records[0].check, starved=True)]
+
+    with pytest.raises(SandboxError, match="too little processor time"):
+        judge(PLANTED, with_records("functional", starved, replace(PROPER, exit_code=97)))
+
+
 @pytest.mark.parametrize(
     ("end", "verdict"),
     [
-        (End.WALL_TIME, Verdict.TIMEOUT),
         (End.CPU_TIME, Verdict.TIMEOUT),
         (End.MEMORY, Verdict.MEMORY_LIMIT),
         (End.OUTPUT, Verdict.OUTPUT_LIMIT),
