@@ -4,14 +4,24 @@ Exit statuses: 0 passed, 1 not passed, 2 bad usage or input, 3 our fault, 130 in
 """
 
 import sys
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, NoReturn
 
 import typer
 
-from grader.context import Context, SandboxKind, default_course_folder
+from grader.context import Context, SandboxKind
 from grader.errors import GraderFault, MapClinicError
+from grader.options import (
+    COURSE,
+    CourseOption,
+    DataFormat,
+    DataFormatOption,
+    ExerciseArgument,
+    OutputFormat,
+    RuntimeOption,
+    SandboxOption,
+    SubmissionArgument,
+)
 
 __all__ = ["app", "main"]
 
@@ -28,45 +38,6 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-
-
-class OutputFormat(StrEnum):
-    """Values of `--format`."""
-
-    TEXT = "text"
-    JSON = "json"
-    HTML = "html"
-
-
-class DataFormat(StrEnum):
-    """Values of `--format` of commands that print data."""
-
-    TEXT = "text"
-    JSON = "json"
-
-
-CourseOption = Annotated[
-    Path, typer.Option("--course", envvar="MAPCLINIC_COURSE", help="Folder with course.toml.")
-]
-SandboxOption = Annotated[
-    SandboxKind,
-    typer.Option(
-        "--sandbox",
-        envvar="MAPCLINIC_SANDBOX",
-        help="Where submissions run. auto: Docker if it is usable, else bubblewrap. "
-        "process has no isolation at all: for your own code only.",
-    ),
-]
-RuntimeOption = Annotated[
-    str | None,
-    typer.Option("--runtime", envvar="MAPCLINIC_RUNTIME", help="Docker runtime, such as runsc for gVisor."),
-]
-ExerciseArgument = Annotated[str, typer.Argument(help="Id of the exercise; see `mapclinic list`.")]
-SubmissionArgument = Annotated[
-    Path, typer.Argument(help="Folder, Go file or zip archive; - reads standard input.")
-]
-DataFormatOption = Annotated[DataFormat, typer.Option("--format", help="How to print.")]
-COURSE = default_course_folder()
 
 
 @app.command("list")
@@ -176,6 +147,38 @@ def verify_course(
     context = Context(course, sandbox, runtime)
     as_json = output is DataFormat.JSON
     raise typer.Exit(verify(context, exercise or [], repeat, jobs, as_json=as_json))
+
+
+@app.command()
+def accuracy(
+    exercise: Annotated[list[str] | None, typer.Option("--exercise", "-e", help="Only these.")] = None,
+    good: Annotated[int, typer.Option(help="Grades of each submission that should pass.", min=1)] = 10,
+    bad: Annotated[int, typer.Option(help="Grades of each submission that should not.", min=1)] = 10,
+    loaded: Annotated[
+        float, typer.Option(help="Share of them made while other work keeps all cores busy.", min=0, max=1)
+    ] = 1 / 3,
+    target: Annotated[
+        Path, typer.Option("--output", "-o", help="For the table; the raw data lie beside it as .jsonl.")
+    ] = Path("build/accuracy.json"),
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Go on with the measurement that is there.")
+    ] = False,
+    report: Annotated[bool, typer.Option("--report", help="Only print the table that is there.")] = False,
+    jobs: Annotated[int | None, typer.Option(help="Grades at a time; by default the cores.", min=1)] = None,
+    sandbox: SandboxOption = SandboxKind.AUTO,
+    runtime: RuntimeOption = None,
+    course: CourseOption = COURSE,
+    output: DataFormatOption = DataFormat.TEXT,
+) -> None:
+    """Measure how often verdicts are wrong: labelled submissions graded many times, also under load."""
+    from grader.commands.accuracy import Extent, measure_accuracy, print_report
+
+    as_json = output is DataFormat.JSON
+    if report:
+        raise typer.Exit(print_report(target, as_json=as_json))
+    context = Context(course, sandbox, runtime)
+    extent = Extent(good, bad, loaded, jobs, resume)
+    raise typer.Exit(measure_accuracy(context, exercise or [], extent, target, as_json=as_json))
 
 
 @app.command()

@@ -5,10 +5,11 @@ import tempfile
 import time
 import traceback
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, TypeVar
 
 from grader.course import Exercise
 from grader.errors import GraderFault, SandboxError, SubmissionRejected
@@ -22,7 +23,9 @@ from grader.stages.screen import screen
 from grader.submission import Submission, read_submission
 from grader.verdict import Verdict, worst
 
-__all__ = ["Graded", "Grader", "grade", "grade_path", "refuse"]
+__all__ = ["Graded", "Grader", "grade", "grade_path", "grade_repeatedly", "refuse"]
+
+_T = TypeVar("_T")
 
 _TEXT_CHARACTERS = 8_000
 
@@ -82,26 +85,50 @@ def grade(exercise: Exercise, submission: Submission, grader: Grader) -> Report:
     A sandbox that fails gets a second chance. A fault of ours gives the verdict `internal_error`
     without a score.
     """
+    return next(grade_repeatedly(exercise, submission, grader, 1))
+
+
+def grade_repeatedly(
+    exercise: Exercise, submission: Submission, grader: Grader, times: int
+) -> Iterator[Report]:
+    """Compile a submission once and yield the reports of so many grades of that build; see `grade`."""
     blank = replace(_blank(exercise, grader), submission_digest=submission.digest, notes=submission.notes)
-    try:
-        return _grade_once(blank, exercise, submission, grader)
-    except SandboxError as first:
-        report = _grade_or_explain(blank, exercise, submission, grader)
-        return replace(report, detail=f"Graded again, because the sandbox failed: {first}\n{report.detail}")
-    except Exception as error:  # noqa: BLE001 - a mistake of ours must never become a student's verdict
-        return _explained(blank, error)
+    with ExitStack() as stack:
+        try:
+            work = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="mapclinic-")))
+            built = _twice(lambda: _build(work, blank, exercise, submission, grader))
+        except Exception as error:  # noqa: BLE001 - a mistake of ours must never become a student's verdict
+            yield from (_explained(blank, error) for _ in range(times))
+            return
+        for _ in range(times):
+            yield built if isinstance(built, Report) else _run_or_explain(built, blank)
 
 
-def _grade_or_explain(blank: Report, exercise: Exercise, submission: Submission, grader: Grader) -> Report:
+@dataclass(frozen=True)
+class _Build:
+    """What is ready to run: the report so far, and what completes it."""
+
+    report: Report
+    run: Callable[[Report], Report]
+
+
+def _run_or_explain(build: _Build, blank: Report) -> Report:
     try:
-        return _grade_once(blank, exercise, submission, grader)
+        return _twice(lambda: build.run(build.report))
     except Exception as error:  # noqa: BLE001 - as above
         return _explained(blank, error)
 
 
-def _grade_once(blank: Report, exercise: Exercise, submission: Submission, grader: Grader) -> Report:
-    with tempfile.TemporaryDirectory(prefix="mapclinic-") as work:
-        return _grade_in(Path(work), blank, exercise, submission, grader)
+def _twice(action: Callable[[], _T]) -> _T:
+    """Return what an action gives, at the second try if a sandbox fails at the first."""
+    try:
+        return action()
+    except SandboxError as first:
+        result = action()
+        if isinstance(result, Report):
+            detail = f"Tried again, because the sandbox failed: {first}\n{result.detail}"
+            return replace(result, detail=detail)
+        return result
 
 
 def _explained(blank: Report, error: Exception) -> Report:
@@ -114,9 +141,10 @@ def _explained(blank: Report, error: Exception) -> Report:
     return _faulty(blank, f"{type(error).__name__} in the grader; please report it", detail)
 
 
-def _grade_in(
+def _build(
     work: Path, blank: Report, exercise: Exercise, submission: Submission, grader: Grader
-) -> Report:
+) -> Report | _Build:
+    """Screen and compile; return the report if that was the end of it."""
     seconds: dict[str, float] = {}
     report = replace(blank, stage_seconds=seconds)
     inputs, outputs = _lay_out(work, exercise, submission)
@@ -128,6 +156,13 @@ def _grade_in(
         built = compile_submission(exercise, inputs, outputs, grader.sandbox)
     if built.verdict is not None:
         return _ended(report, exercise, built.verdict, built.message, built.findings)
+    return _Build(report, partial(_run_and_judge, exercise, outputs, grader, built.findings))
+
+
+def _run_and_judge(
+    exercise: Exercise, outputs: Path, grader: Grader, vetted: tuple[Finding, ...], report: Report
+) -> Report:
+    seconds = dict(report.stage_seconds)
     with _stage("run", seconds, grader):
         executions = run_all(exercise, outputs, grader.sandbox, plan_runs(exercise), grader.jobs)
     with _stage("judge", seconds, grader):
@@ -139,8 +174,9 @@ def _grade_in(
         score=round(sum(check.points for check in judgement.checks), 2),
         message=_summary(verdict, judgement.checks),
         checks=judgement.checks,
-        findings=judgement.findings + built.findings,
+        findings=judgement.findings + vetted,
         runs=tuple(_run(execution) for execution in executions),
+        stage_seconds=seconds,
     )
 
 
@@ -148,7 +184,9 @@ def _lay_out(work: Path, exercise: Exercise, submission: Submission) -> tuple[Pa
     """Write the one copy of the submission that is screened and built."""
     # The sandboxes run as a user without rights, who must be able to read what is there.
     work.chmod(0o755)
-    inputs, outputs = work / "in", work / "out"
+    folder = Path(tempfile.mkdtemp(dir=work))
+    folder.chmod(0o755)
+    inputs, outputs = folder / "in", folder / "out"
     (inputs / exercise.package).mkdir(parents=True)
     outputs.mkdir()
     for name, content in submission.files.items():

@@ -18,7 +18,8 @@ LAYERS = (
     ("stages",),
     ("pipeline",),
     ("images", "debian", "render", "verification", "workspace", "examination"),
-    ("context", "commands"),
+    ("accuracy",),
+    ("context", "options", "commands"),
     ("cli", "__main__"),
 )
 LAYER_OF = {name: level for level, names in enumerate(LAYERS) for name in names}

@@ -1,0 +1,126 @@
+"""`accuracy`: measure how often verdicts are wrong, and print or publish the table."""
+
+import os
+import platform
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import msgspec
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+
+from grader.accuracy.journal import Conditions, open_journal
+from grader.accuracy.measurement import count_grades, measure, plan
+from grader.accuracy.table import Evidence, Row, tabulate
+from grader.commands.workers import worker_pool
+from grader.context import Context
+from grader.errors import InputError
+from grader.pipeline import Grader
+from grader.verification import list_trials
+
+__all__ = ["Extent", "measure_accuracy", "print_report"]
+
+
+@dataclass(frozen=True)
+class Extent:
+    """How many grades to make of each good and each bad submission, and how.
+
+    Attributes:
+        loaded_share: share of them to be made under load.
+        jobs: grades at a time; None: one a core.
+        resume: go on with the measurement that is there.
+    """
+
+    good: int
+    bad: int
+    loaded_share: float
+    jobs: int | None = None
+    resume: bool = False
+
+
+def measure_accuracy(
+    context: Context, names: Sequence[str], extent: Extent, target: Path, *, as_json: bool
+) -> int:
+    """Grade all labelled submissions again and again; write the evidence and its raw data.
+
+    Returns:
+        0 if every grade was as its label says, 1 if some were not, 3 if the grader failed for some.
+
+    Raises:
+        InputError: there is a measurement already and it is not to be resumed, or it does not fit.
+    """
+    course = context.course()
+    exercises = tuple(course.find(name) for name in names) or course.exercises
+    trials = [trial for exercise in exercises for trial in list_trials(exercise)]
+    grader = replace(context.grader(), jobs=1)
+    conditions = _conditions(grader)
+    columns = TextColumn("grading"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
+    with open_journal(target.with_suffix(".jsonl"), conditions, resume=extent.resume) as journal:
+        batches = plan(trials, journal.known, extent.good, extent.bad, extent.loaded_share)
+        with (
+            Progress(*columns, console=Console(stderr=True)) as bar,
+            worker_pool(extent.jobs) as executor,
+        ):
+            task = bar.add_task("grading", total=count_grades(batches))
+            measure(batches, grader, executor, journal, lambda count: bar.advance(task, count))
+        evidence = tabulate(journal.known, conditions, datetime.now(UTC).isoformat(timespec="seconds"))
+    target.write_bytes(msgspec.json.format(msgspec.json.encode(evidence), indent=2) + b"\n")
+    _print(evidence, as_json=as_json)
+    if any(row.faults for row in evidence.total):
+        return 3
+    return 1 if any(row.wrong for row in evidence.total) else 0
+
+
+def print_report(path: Path, *, as_json: bool) -> int:
+    """Print a measurement that was made before; always returns 0.
+
+    Raises:
+        InputError: the file is not there, or holds something else.
+    """
+    try:
+        evidence = msgspec.json.decode(path.read_bytes(), type=Evidence)
+    except OSError as error:
+        raise InputError(f"{path} cannot be read: {error.strerror}; measure first") from error
+    except msgspec.DecodeError as error:
+        raise InputError(f"{path} was not written by `mapclinic accuracy` ({error})") from error
+    _print(evidence, as_json=as_json)
+    return 0
+
+
+def _conditions(grader: Grader) -> Conditions:
+    return Conditions(
+        kit=grader.kit.digest,
+        go=grader.kit.go_version,
+        sandbox=f"{grader.sandbox.identity.kind} {grader.sandbox.identity.version}",
+        system=platform.platform(),
+        cores=os.cpu_count() or 1,
+    )
+
+
+def _print(evidence: Evidence, *, as_json: bool) -> None:
+    console = Console()
+    if as_json:
+        console.print_json(msgspec.json.encode(evidence).decode())
+        return
+    titles = ("exercise", "", "grades", "loaded", "wrong", "at most", "hit share", "faults")
+    table = Table(*titles, box=None, padding=(0, 2, 0, 0))
+    for row in (*evidence.exercises, *evidence.total):
+        table.add_row(*_cells(row))
+    console.print(table)
+    for problem in evidence.problems:
+        console.print(problem, highlight=False, markup=False)
+    facts = evidence.conditions
+    console.print(
+        f"{facts.go} on {facts.sandbox}, {facts.cores} cores, {evidence.date}. `at most`: upper bound of "
+        "the share of wrong grades at 95 % confidence. `hit share`: processes that show a fault.",
+        highlight=False,
+    )
+
+
+def _cells(row: Row) -> tuple[str, ...]:
+    share = "" if row.hit_share is None else f"{row.hit_share:.2f}"
+    counts = (row.grades, row.loaded, row.wrong)
+    return (row.exercise, row.subject, *map(str, counts), f"{row.high:.2%}", share, str(row.faults))

@@ -1,0 +1,60 @@
+"""Options and arguments that several commands share."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from grader.context import SandboxKind, default_course_folder
+
+__all__ = [
+    "COURSE",
+    "CourseOption",
+    "DataFormat",
+    "DataFormatOption",
+    "ExerciseArgument",
+    "OutputFormat",
+    "RuntimeOption",
+    "SandboxOption",
+    "SubmissionArgument",
+]
+
+
+class OutputFormat(StrEnum):
+    """Values of `--format`."""
+
+    TEXT = "text"
+    JSON = "json"
+    HTML = "html"
+
+
+class DataFormat(StrEnum):
+    """Values of `--format` of commands that print data."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+CourseOption = Annotated[
+    Path, typer.Option("--course", envvar="MAPCLINIC_COURSE", help="Folder with course.toml.")
+]
+SandboxOption = Annotated[
+    SandboxKind,
+    typer.Option(
+        "--sandbox",
+        envvar="MAPCLINIC_SANDBOX",
+        help="Where submissions run. auto: Docker if it is usable, else bubblewrap. "
+        "process has no isolation at all: for your own code only.",
+    ),
+]
+RuntimeOption = Annotated[
+    str | None,
+    typer.Option("--runtime", envvar="MAPCLINIC_RUNTIME", help="Docker runtime, such as runsc for gVisor."),
+]
+ExerciseArgument = Annotated[str, typer.Argument(help="Id of the exercise; see `mapclinic list`.")]
+SubmissionArgument = Annotated[
+    Path, typer.Argument(help="Folder, Go file or zip archive; - reads standard input.")
+]
+DataFormatOption = Annotated[DataFormat, typer.Option("--format", help="How to print.")]
+COURSE = default_course_folder()
