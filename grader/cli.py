@@ -42,7 +42,7 @@ app = typer.Typer(
 
 @app.command("list")
 def list_exercises(course: CourseOption = COURSE, output: DataFormatOption = DataFormat.TEXT) -> None:
-    """Show the chapters and their exercises."""
+    """Show the path: chapters, exercises, and what they ask for."""
     from grader.commands.browse import print_course
 
     print_course(Context(course).course(), as_json=output is DataFormat.JSON)
@@ -70,6 +70,14 @@ def hint(
     from grader.commands.browse import print_hint
 
     print_hint(Context(course).exercise(exercise), number)
+
+
+@app.command()
+def explain(exercise: ExerciseArgument, course: CourseOption = COURSE) -> None:
+    """Tell why the bug happens and how it is found. This gives the solution away."""
+    from grader.commands.browse import print_explanation
+
+    print_explanation(Context(course).exercise(exercise))
 
 
 @app.command()

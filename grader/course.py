@@ -5,6 +5,7 @@
     exercise.toml   the manifest: see `grader.manifest` for its keys
     prompt.md       situation and requirements, without the diagnosis
     hints.md        staged hints, one level-two heading each
+    explanation.md  why it happens and how it is found; it gives the solution away
     starter/        what the student gets; it must fail in the dimensions of `starter_fails`
     solution/       the reference; it must pass
     checks/         Go tests in the external package `<package>_test`
@@ -14,6 +15,7 @@
 import hashlib
 from dataclasses import dataclass
 from functools import cached_property
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import msgspec
@@ -32,12 +34,14 @@ class Variant:
     Attributes:
         expect: `pass`; or the dimension in which it must fail; or `rejected`, `compile_error`.
         why: what is right or wrong about it, in one sentence.
+        check: id of the check that is meant to catch it; "" for a label that is no dimension.
     """
 
     name: str
     expect: str
     why: str
     files: dict[str, bytes]
+    check: str = ""
 
 
 @dataclass(frozen=True)
@@ -68,6 +72,15 @@ class Exercise:
     @property
     def prompt(self) -> str:
         return (self.folder / "prompt.md").read_text(encoding="utf-8")
+
+    @property
+    def explanation(self) -> str:
+        """Return the page that gives the solution away.
+
+        Raises:
+            CourseError: there is none.
+        """
+        return _read_files(self.folder, ("explanation.md",))["explanation.md"].decode()
 
     @property
     def starter(self) -> dict[str, bytes]:
@@ -143,6 +156,7 @@ class _CourseFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class _VariantFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     expect: str
     why: str
+    check: str = ""
 
 
 def load_course(folder: Path) -> Course:
@@ -164,6 +178,7 @@ def load_course(folder: Path) -> Course:
     ids = [exercise.id for exercise in course.exercises]
     if doubled := {name for name in ids if ids.count(name) > 1}:
         raise CourseError(f"{folder / 'course.toml'}: listed twice: {', '.join(sorted(doubled))}")
+    _verify_prerequisites(course)
     return course
 
 
@@ -185,11 +200,27 @@ def _chapter_folder(folder: Path, entry: _ChapterEntry) -> Path:
     return folder / entry.id.replace("-", "_")
 
 
+def _verify_prerequisites(course: Course) -> None:
+    needed = {one.id: one.manifest.prerequisites for one in course.exercises}
+    for name, prerequisites in needed.items():
+        if unknown := set(prerequisites) - set(needed):
+            raise CourseError(f"{name}: no such prerequisite: {', '.join(sorted(unknown))}")
+    try:
+        TopologicalSorter(needed).prepare()
+    except CycleError as error:
+        raise CourseError(f"prerequisites go in a circle: {' before '.join(error.args[1])}") from error
+
+
 def _load_variant(exercise: Exercise, folder: Path) -> Variant:
     entry = parse_toml(folder / "variant.toml", _VariantFile)
     allowed = {str(Verdict.PASS), str(Verdict.REJECTED), str(Verdict.COMPILE_ERROR), *map(str, Dimension)}
     if entry.expect not in allowed:
         raise CourseError(f"{folder / 'variant.toml'}: expect must be one of {', '.join(sorted(allowed))}")
+    if entry.check and entry.check not in (catching := _checks_of(exercise, entry.expect)):
+        raise CourseError(
+            f'{folder / "variant.toml"}: check {entry.check!r} is none that expect = "{entry.expect}" '
+            f"allows: {', '.join(catching) or 'leave it out'}"
+        )
     own = [path.name for path in folder.glob("*.go")]
     if not own or (stray := set(own) - set(exercise.editable)):
         raise CourseError(
@@ -197,7 +228,11 @@ def _load_variant(exercise: Exercise, folder: Path) -> Variant:
             + (f", not {', '.join(sorted(stray))}" if own else "")
         )
     files = {**exercise.solution, **_read_files(folder, own)}
-    return Variant(folder.name, entry.expect, entry.why, files)
+    return Variant(folder.name, entry.expect, entry.why, files, entry.check)
+
+
+def _checks_of(exercise: Exercise, dimension: str) -> tuple[str, ...]:
+    return tuple(check.id for check in exercise.checks if check.dimension == dimension)
 
 
 def _read_files(folder: Path, names: tuple[str, ...] | list[str]) -> dict[str, bytes]:

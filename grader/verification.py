@@ -16,17 +16,27 @@ __all__ = ["Trial", "Violation", "list_trials", "run_trials", "structure_violati
 _GOOD_VARIANTS = 3
 _BAD_VARIANTS = 6
 _HINTS = 3
-_FILES = {"exercise.toml", "prompt.md", "hints.md", "starter", "solution", "checks", "variants"}
+_FILES = {
+    "exercise.toml",
+    "prompt.md",
+    "hints.md",
+    "explanation.md",
+    "starter",
+    "solution",
+    "checks",
+    "variants",
+}
 
 
 @dataclass(frozen=True)
 class Trial:
-    """One labelled submission. `expect` is as in variant.toml, or for a starter its dimensions."""
+    """One labelled submission. `expect` and `check` are as in variant.toml; a starter has its dimensions."""
 
     exercise: Exercise
     name: str
     expect: str | frozenset[Dimension]
     files: dict[str, bytes]
+    check: str = ""
 
 
 @dataclass(frozen=True)
@@ -43,7 +53,7 @@ def list_trials(exercise: Exercise) -> tuple[Trial, ...]:
     return (
         Trial(exercise, "starter", frozenset(exercise.manifest.starter_fails), exercise.starter),
         Trial(exercise, "solution", str(Verdict.PASS), exercise.solution),
-        *(Trial(exercise, one.name, one.expect, one.files) for one in exercise.variants),
+        *(Trial(exercise, one.name, one.expect, one.files, one.check) for one in exercise.variants),
     )
 
 
@@ -62,15 +72,16 @@ def run_trials(
     violations = []
     for future in as_completed(futures):
         trial = futures[future]
-        if message := mismatch(trial.expect, future.result()):
+        if message := mismatch(trial, future.result()):
             violations.append(Violation(trial.exercise.id, trial.name, message))
         done()
     return tuple(violations)
 
 
-def mismatch(expect: str | frozenset[Dimension], report: Report) -> str:
+def mismatch(trial: Trial, report: Report) -> str:
     """Return why a report is not what a label asks for, or "" if it is."""
-    failed = {check.dimension for check in report.checks if check.status is not Verdict.PASS}
+    expect, failing = trial.expect, [check for check in report.checks if check.status is not Verdict.PASS]
+    failed = {check.dimension for check in failing}
     names = ", ".join(sorted(failed)) or "none"
     got = f"verdict {report.verdict}, failed dimensions: {names}; {report.message}"
     if report.verdict is Verdict.INTERNAL_ERROR:
@@ -80,8 +91,16 @@ def mismatch(expect: str | frozenset[Dimension], report: Report) -> str:
         return "" if failed == expect else f"expected to fail in exactly {wanted}; got {got}"
     if expect in {*Dimension}:
         ran = report.verdict not in {Verdict.REJECTED, Verdict.COMPILE_ERROR}
-        return "" if ran and Dimension(expect) in failed else f"expected to fail in {expect}; got {got}"
+        if not ran or Dimension(expect) not in failed:
+            return f"expected to fail in {expect}; got {got}"
+        return _missed(trial.check, [check.id for check in failing])
     return "" if report.verdict == expect else f"expected {expect}; got {got}"
+
+
+def _missed(check: str, failing: list[str]) -> str:
+    if not check or check in failing:
+        return ""
+    return f"expected the check {check} to catch it; caught by {', '.join(failing)} instead"
 
 
 def structure_violations(exercise: Exercise) -> Iterator[Violation]:
@@ -96,6 +115,7 @@ def structure_violations(exercise: Exercise) -> Iterator[Violation]:
         for path in exercise.check_files
         for name in re.findall(r"^func (Test\w+)\(", path.read_text(encoding="utf-8"), re.MULTILINE)
     }
+    unnamed = [one.name for one in variants if one.expect in {*Dimension} and not one.check]
     problems = [
         (good < _GOOD_VARIANTS, f"has {good} good variants, needs {_GOOD_VARIANTS}"),
         (
@@ -104,6 +124,7 @@ def structure_violations(exercise: Exercise) -> Iterator[Violation]:
         ),
         (len(hints) < _HINTS, f"hints.md has {len(hints)} hints, needs {_HINTS}"),
         (not exercise.prompt.startswith("# "), "prompt.md must begin with a level-one heading"),
+        (bool(unnamed), f"variants without the check that must catch them: {', '.join(unnamed)}"),
         (
             names != _FILES,
             f"folder must hold exactly {', '.join(sorted(_FILES))}; differs in "

@@ -21,6 +21,7 @@ Edit {files}. Then
     mapclinic watch {id} .              # the same again whenever a file is saved
 
 `mapclinic hint {id}` shows the first hint, `mapclinic hint {id} 2` the second.
+When you are done, `mapclinic explain {id}` tells why it happened and how it is found in production.
 """
 
 

@@ -17,7 +17,7 @@ LAYERS = (
     ("evidence", "findings", "sandbox"),
     ("stages",),
     ("pipeline",),
-    ("images", "debian", "render", "verification", "workspace", "examination"),
+    ("images", "debian", "render", "verification", "curriculum", "workspace", "examination"),
     ("accuracy",),
     ("context", "options", "commands"),
     ("cli", "__main__"),

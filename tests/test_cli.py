@@ -49,6 +49,24 @@ def test_list_names_every_exercise_in_both_formats() -> None:
     data = json.loads(run("list", "--format", "json").stdout)
     assert [one["id"] for one in data] == [exercise.id for exercise in COURSE.exercises]
     assert all(exercise.id in text for exercise in COURSE.exercises)
+    for one, exercise in zip(data, COURSE.exercises, strict=True):
+        manifest = exercise.manifest
+        assert (one["difficulty"], one["minutes"]) == (manifest.difficulty, manifest.minutes)
+        assert (one["concepts"], one["prerequisites"]) == (
+            list(manifest.concepts),
+            list(manifest.prerequisites),
+        )
+        assert one["chapter_title"] in text
+
+
+def test_list_loses_nothing_in_a_narrow_terminal() -> None:
+    text = run("list", COLUMNS="32").stdout.decode()
+    assert max(map(len, text.splitlines())) <= 32
+    words = text.split()
+    for exercise in COURSE.exercises:
+        manifest = exercise.manifest
+        told = f"level {manifest.difficulty} of 5 {manifest.minutes} min {manifest.summary} Concepts: "
+        assert f"{exercise.id} {told}{', '.join(manifest.concepts)}" in " ".join(words)
 
 
 def test_a_workspace_works_with_plain_go(tmp_path: Path) -> None:
@@ -82,6 +100,12 @@ def test_hints_are_given_one_at_a_time() -> None:
     assert first.returncode == second.returncode == 0
     assert first.stdout != second.stdout
     assert run("hint", EXERCISE.id, 99).returncode == 2
+
+
+def test_explain_warns_before_it_gives_the_solution_away() -> None:
+    text = run("explain", EXERCISE.id).stdout.decode()
+    assert "gives the solution away" in text.splitlines()[0]
+    assert "why it happens" in text
 
 
 @pytest.mark.parametrize(

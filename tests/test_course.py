@@ -96,3 +96,20 @@ def test_the_digest_changes_with_the_checks_and_not_with_the_prompt(copy: Path) 
     with next((copy / "checks").iterdir()).open("a", encoding="utf-8") as file:
         file.write("// changed\n")
     assert load_exercise(copy).digest != before
+
+
+def label(folder: Path, name: str, text: str) -> None:
+    (folder / "variants" / name / "variant.toml").write_text(text, encoding="utf-8")
+
+
+def test_a_bad_variant_without_its_check_is_a_violation(copy: Path) -> None:
+    label(copy, "count_copies", 'expect = "allocations"\nwhy = "?"\n')
+    messages = " ".join(one.message for one in structure_violations(load_exercise(copy)))
+    assert "without the check that must catch them: count_copies" in messages
+
+
+@pytest.mark.parametrize("check", ["no-such-check", "keeps-every-append"])
+def test_a_check_that_cannot_catch_a_variant_is_refused(copy: Path, check: str) -> None:
+    label(copy, "count_copies", f'expect = "allocations"\ncheck = "{check}"\nwhy = "?"\n')
+    with pytest.raises(CourseError, match="counts-without-copying"):
+        list_trials(load_exercise(copy))

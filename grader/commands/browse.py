@@ -1,4 +1,4 @@
-"""`list`, `start` and `hint`: what a learner needs before there is anything to grade."""
+"""`list`, `start`, `hint` and `explain`: what a learner reads."""
 
 import json
 import re
@@ -7,30 +7,48 @@ from typing import Any
 
 from rich.console import Console
 from rich.markdown import Markdown
-from rich.table import Table
+from rich.markup import escape
+from rich.padding import Padding
 
-from grader.course import Course, Exercise
+from grader.course import Chapter, Course, Exercise
 from grader.errors import InputError
 from grader.workspace import create_workspace
 
-__all__ = ["print_course", "print_hint", "start_exercise"]
+__all__ = ["print_course", "print_explanation", "print_hint", "start_exercise"]
+
+_LEVELS = 5
 
 
 def print_course(course: Course, *, as_json: bool) -> None:
     """Print chapters and exercises in the order in which they are meant to be done."""
     console = Console()
     if as_json:
-        console.print_json(json.dumps([_describe(one) for one in course.exercises]))
+        path = [_describe(one, chapter) for chapter in course.chapters for one in chapter.exercises]
+        console.print_json(json.dumps(path))
         return
-    console.print(f"[bold]{course.title}[/bold]")
+    console.print(f"[bold]{escape(course.title)}[/bold]")
     for chapter in course.chapters:
-        table = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
-        for exercise in chapter.exercises:
-            level = f"level {exercise.manifest.difficulty}"
-            table.add_row(f"  [bold]{exercise.id}[/bold]", level, exercise.manifest.summary)
-        console.print(f"\n{chapter.title}")
-        console.print(table)
+        _print_chapter(console, chapter)
     console.print("\nBegin with: [bold]mapclinic start EXERCISE[/bold]")
+
+
+def _print_chapter(console: Console, chapter: Chapter) -> None:
+    """Print blocks and no table, so that lines wrap well in terminals of any width."""
+    minutes = sum(exercise.manifest.minutes for exercise in chapter.exercises)
+    console.print(
+        f"\n[bold underline]{escape(chapter.title)}[/bold underline] ({minutes} min)", highlight=False
+    )
+    for exercise in chapter.exercises:
+        manifest = exercise.manifest
+        lines = [
+            f"{escape(manifest.summary)}",
+            f"[dim]Concepts: {escape(', '.join(manifest.concepts))}[/dim]",
+        ]
+        if manifest.prerequisites:
+            lines.append(f"[dim]After: {escape(', '.join(manifest.prerequisites))}[/dim]")
+        head = f"[bold]{exercise.id}[/bold]  level {manifest.difficulty} of {_LEVELS}  {manifest.minutes} min"
+        console.print(Padding(head, (0, 0, 0, 2)), highlight=False)
+        console.print(Padding("\n".join(lines), (0, 0, 0, 4)), highlight=False)
 
 
 def start_exercise(course: Course, name: str, folder: Path) -> None:
@@ -59,11 +77,19 @@ def print_hint(exercise: Exercise, number: int) -> None:
         console.print(f"\n{len(hints) - number} more: mapclinic hint {exercise.id} {number + 1}")
 
 
-def _describe(exercise: Exercise) -> dict[str, Any]:
+def print_explanation(exercise: Exercise) -> None:
+    """Print why it happens and how it is found, after a warning."""
+    console = Console()
+    console.print("[bold]This gives the solution away.[/bold] `mapclinic hint` gives one hint at a time.\n")
+    console.print(Markdown(exercise.explanation))
+
+
+def _describe(exercise: Exercise, chapter: Chapter) -> dict[str, Any]:
     manifest = exercise.manifest
     return {
         "id": exercise.id,
         "chapter": exercise.chapter,
+        "chapter_title": chapter.title,
         "title": manifest.title,
         "summary": manifest.summary,
         "bug_class": manifest.bug_class,

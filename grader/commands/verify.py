@@ -9,6 +9,7 @@ from rich.text import Text
 
 from grader.commands.workers import worker_pool
 from grader.context import Context
+from grader.curriculum import curriculum_violations
 from grader.verification import Violation, list_trials, run_trials, structure_violations
 
 __all__ = ["verify"]
@@ -23,6 +24,7 @@ def verify(context: Context, names: list[str], repeat: int, jobs: int | None, *,
     course = context.course()
     exercises = tuple(course.find(name) for name in names) or course.exercises
     violations = [violation for exercise in exercises for violation in structure_violations(exercise)]
+    violations += curriculum_violations(course, exercises)
     trials = [trial for exercise in exercises for trial in list_trials(exercise)]
     grader = replace(context.grader(), jobs=1)
     columns = TextColumn("grading"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
@@ -44,7 +46,7 @@ def _print(violations: list[Violation], trials: int, repeat: int, sandbox: str, 
         return
     for one in violations:
         console.print(Text.assemble((f"{one.exercise}/{one.subject}: ", "bold"), one.message))
-    outcome = f"{len(violations)} do not get their label" if violations else "all get their label"
+    outcome = f"{len(violations)} violations" if violations else "all get their label"
     console.print(
         f"{trials} labelled submissions, {repeat} times each, on {sandbox}: {outcome}.", highlight=False
     )

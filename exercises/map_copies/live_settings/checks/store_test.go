@@ -3,6 +3,7 @@ package settings_test
 import (
 	"errors"
 	"fmt"
+	"runtime"
 	"slices"
 	"testing"
 
@@ -66,6 +67,7 @@ func TestKeepsEveryUpdate(t *testing.T) {
 			for range updates {
 				_ = store.Update(func(next *settings.Settings) error {
 					calls[updater]++
+					runtime.Gosched() // lets others come in between, if they can
 					next.Limits["burst"]++
 					return nil
 				})

@@ -71,8 +71,8 @@ func (s *Store) Update(change func(*Settings) error) error {
 		if err := change(&next); err != nil {
 			return err
 		}
-		next = next.clone()
-		if s.current.CompareAndSwap(before, &next) {
+		published := next.clone()
+		if s.current.CompareAndSwap(before, &published) {
 			return nil
 		}
 	}
