@@ -5,6 +5,7 @@
     exercise.toml   the manifest: see `grader.manifest` for its keys
     prompt.md       situation and requirements, without the diagnosis
     hints.md        staged hints, one level-two heading each
+    explanation.md  why the bug happens, how it is found in production, the repair; it may spoil
     starter/        what the student gets; it must fail in the dimensions of `starter_fails`
     solution/       the reference; it must pass
     checks/         Go tests in the external package `<package>_test`
