@@ -16,7 +16,7 @@ __all__ = ["Trial", "Violation", "list_trials", "run_trials", "structure_violati
 _GOOD_VARIANTS = 3
 _BAD_VARIANTS = 6
 _HINTS = 3
-_FILES = {"exercise.toml", "prompt.md", "hints.md", "starter", "solution", "checks", "variants"}
+_FILES = {"exercise.toml", "prompt.md", "hints.md", "explanation.md", "starter", "solution", "checks", "variants"}
 
 
 @dataclass(frozen=True)
