@@ -14,7 +14,8 @@ from grader.evidence.records import Record, Transcript
 from grader.report import CheckResult
 from grader.sandbox.protocol import End, Outcome
 from grader.stages.judge import judge
-from grader.stages.run import Execution, RunSpec, plan_runs
+from grader.stages.plan import RunSpec, plan_runs
+from grader.stages.run import Execution
 from grader.verdict import Dimension, Verdict
 
 Change = Callable[[list[Record]], Iterable[Record]]
