@@ -22,7 +22,7 @@ var orderingPackages = map[string]bool{"sync": true, "sync/atomic": true, "conte
 // levelOf looks at a statement without the statements and the functions within it.
 func (p *pass) levelOf(statement ast.Stmt) level {
 	switch statement.(type) {
-	case *ast.BlockStmt, *ast.DeferStmt:
+	case *ast.BlockStmt, *ast.CaseClause, *ast.CommClause, *ast.DeferStmt:
 		return untouched
 	case *ast.SelectStmt, *ast.SendStmt, *ast.GoStmt:
 		return shared

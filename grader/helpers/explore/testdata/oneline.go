@@ -1,0 +1,1 @@
+package p;import "sync";var m sync.Map;func f()(ok bool){_,ok=m.Load(1);if!ok{m.Store(1,1)};return}
