@@ -1,6 +1,5 @@
 """The source pass: its own Go tests, run with the export data that the compile box has."""
 
-import os
 import subprocess
 from pathlib import Path
 
