@@ -35,6 +35,7 @@ class Check(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         id: words joined by hyphens; `keeps-every-append` is the Go test `TestKeepsEveryAppend`.
         title: what holds if it passes, as a sentence for the student.
         visible: False keeps the check and its messages out of what students are given.
+        explore: False keeps a check of `correct` or `race` from being repeated under other schedules.
     """
 
     id: str
@@ -43,6 +44,7 @@ class Check(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     points: float
     budget: Budget = msgspec.field(default_factory=Budget)
     visible: bool = True
+    explore: bool = True
 
     @property
     def test(self) -> str:
@@ -63,6 +65,7 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         starter_fails: dimensions in which the starter fails, and no others.
         prerequisites: ids of exercises that should come before.
         race_runs: processes of the race binary in one grade.
+        explore_rounds: repetitions of each explored check under other schedules; 0: none.
         check_seconds: deadline of one check, far above what it needs.
         memory_mib: limit of a plain run.
     """
@@ -81,6 +84,7 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     checks: tuple[Check, ...]
     prerequisites: tuple[str, ...] = ()
     race_runs: int = 4
+    explore_rounds: int = 20
     check_seconds: float = 5
     memory_mib: int = 512
 

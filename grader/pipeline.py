@@ -18,7 +18,8 @@ from grader.report import CheckResult, Finding, Report, Run
 from grader.sandbox.protocol import Sandbox
 from grader.stages.compile import compile_submission
 from grader.stages.judge import judge
-from grader.stages.run import Execution, describe_end, plan_runs, run_all
+from grader.stages.plan import plan_runs
+from grader.stages.run import Execution, describe_end, run_all
 from grader.stages.screen import screen
 from grader.submission import Submission, read_submission
 from grader.verdict import Verdict, worst

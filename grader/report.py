@@ -113,7 +113,9 @@ class CheckResult:
     Attributes:
         status: `pass` or the reason why not.
         message: one sentence for the student; "" on a pass.
-        runs, hits: processes in which the check ran, and in which it failed.
+        runs, hits: processes in which the check ran, and in which it failed; without exploration.
+        rounds: repetitions under other schedules, all in one more process; 0: none.
+        failed_round: the first repetition that failed, from 1, after which there was no other; or 0.
     """
 
     id: str
@@ -125,6 +127,8 @@ class CheckResult:
     message: str = ""
     runs: int = 0
     hits: int = 0
+    rounds: int = 0
+    failed_round: int = 0
     allocations: tuple[Allocation, ...] = ()
     heaps: tuple[Heap, ...] = ()
 
@@ -135,7 +139,7 @@ class Run:
 
     name: str
     mode: str
-    """`plain` or `race`."""
+    """`plain`, `race` or `explore`."""
     gomaxprocs: int
     seed: int
     wall_seconds: float

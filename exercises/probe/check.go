@@ -9,6 +9,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"mapclinic/probe/yield"
 )
 
 // finishTime bounds [C.Finishes]: far above what any unblocked call needs, and below the deadline
@@ -20,18 +22,27 @@ const (
 
 // C is one running check. Its methods observe; see the package comment for who judges.
 type C struct {
-	t    *testing.T
-	seed uint64
+	t     *testing.T
+	seed  uint64
+	round *round
 }
 
 // Check runs body as the check that is named after the test. A panic in body is recorded with its
 // stack and ends this check only.
 func Check(t *testing.T, body func(c *C)) {
 	t.Helper()
-	c := &C{t: t, seed: graded.Seed}
 	records.write(record{Kind: "start", Check: t.Name()})
-	began(t.Name())
 	defer ended()
+	if graded.Rounds > 0 {
+		records.write(record{Kind: "finish", Check: t.Name(), Complete: explore(t, body)})
+		return
+	}
+	c := &C{t: t, seed: graded.Seed}
+	began(t.Name())
+	if graded.Yields {
+		yield.Start(graded.Seed)
+		defer yield.Stop()
+	}
 	races := raceCount()
 	complete := c.guarded(func() { body(c) })
 	if races >= 0 {
@@ -49,6 +60,9 @@ func End() { records.write(record{Kind: "end"}) }
 func (c *C) Equal(what string, got, want any) {
 	c.t.Helper()
 	gotText, wantText := fmt.Sprintf("%#v", got), fmt.Sprintf("%#v", want)
+	if c.round.holds(gotText == wantText) {
+		return
+	}
 	records.write(record{
 		Kind: "equal", Check: c.t.Name(), What: what,
 		Got: capped(gotText), Want: capped(wantText), GotHash: hash(gotText), WantHash: hash(wantText),
@@ -124,6 +138,7 @@ func (c *C) guarded(body func()) (returned bool) {
 		}
 		// A nil value here is runtime.Goexit: nothing to record, and nothing returned either.
 		if value := recover(); value != nil {
+			c.round.holds(false)
 			stack := string(debug.Stack())
 			records.write(record{
 				Kind: "panic", Check: c.t.Name(),

@@ -33,6 +33,7 @@ type record struct {
 	Bytes    int64    `json:"bytes_per_op"`
 	Points   []point  `json:"points,omitempty"`
 	Complete bool     `json:"complete"`
+	Round    int      `json:"round,omitempty"`
 }
 
 type point struct {

@@ -14,6 +14,12 @@ type settings struct {
 	Token        string  `json:"token"`
 	CheckSeconds float64 `json:"check_seconds"`
 	Seed         uint64  `json:"seed"`
+	// Yields lets the points in the student's package act, in a way that Seed decides.
+	Yields bool `json:"yields"`
+	// Rounds is how often each check is repeated under other schedules, RoundSeconds the processor
+	// time that the rounds of one check may use; 0: run once.
+	Rounds       int     `json:"rounds"`
+	RoundSeconds float64 `json:"round_seconds"`
 }
 
 // gradedVariable tells a process of the grader from a plain `go test`.

@@ -7,7 +7,9 @@ import msgspec
 
 __all__ = ["Point", "Record", "Transcript", "parse_records"]
 
-Kind = Literal["start", "equal", "panic", "goroutines", "heap", "allocs", "races", "hang", "finish", "end"]
+Kind = Literal[
+    "start", "equal", "panic", "goroutines", "heap", "allocs", "races", "hang", "round", "finish", "end"
+]
 
 
 class Point(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -28,6 +30,7 @@ class Record(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     allocs_per_op: int
     bytes_per_op: int
     complete: bool
+    round: int = 0
     check: str = ""
     what: str = ""
     got: str = ""

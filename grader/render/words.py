@@ -122,7 +122,9 @@ def race_count_text(words: Words, check: CheckResult) -> str:
     keys = {Verdict.PASS: "race_pass", Verdict.DATA_RACE: "race_seen"}
     if check.dimension is not Dimension.RACE or not check.runs or check.status not in keys:
         return ""
-    return words(keys[check.status], hits=check.hits, runs=check.runs)
+    text = words(keys[check.status], hits=check.hits, runs=check.runs)
+    held = check.status is Verdict.PASS and check.rounds
+    return f"{text} {words('rounds_pass', rounds=check.rounds)}" if held else text
 
 
 def race_pass_text(words: Words, check: CheckResult) -> str:

@@ -1,4 +1,4 @@
-"""The compile stage: plain and race binary side by side in the compile box, `go vet` beside them."""
+"""The compile stage: all binaries side by side in the compile box, `go vet` beside them."""
 
 import json
 import shutil
@@ -34,7 +34,7 @@ class Built:
     """What compiling gave.
 
     Attributes:
-        verdict: None if both binaries are in the outputs folder, else why not.
+        verdict: None if the binaries are in the outputs folder, else why not.
         message: the verdict in one sentence for the student, or "".
         findings: the compiler's messages, or those of `go vet` for code that compiles.
     """
@@ -52,7 +52,7 @@ class _Step(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def compile_submission(exercise: Exercise, inputs: Path, outputs: Path, sandbox: Sandbox) -> Built:
-    """Build `plain.test` and `race.test` into `outputs`.
+    """Build `plain.test`, and with points for other schedules `race.test` and `explore.test`.
 
     Args:
         exercise: names package, files and checks.
@@ -100,7 +100,7 @@ def _read_outcome(exercise: Exercise, outcome: Outcome, outputs: Path) -> Built:
     failed = [step for step in steps if step.name != "vet" and step.exit != 0]
     if failed:
         return _explain_failure(exercise, failed[0])
-    if not all((outputs / f"{mode}.test").is_file() for mode in ("plain", "race")):
+    if not all((outputs / f"{mode}.test").is_file() for mode in ("plain", "race", "explore")):
         raise SandboxError("the compile box reported success but left no binary")
     vetted = next((step.output for step in steps if step.name == "vet"), "")
     return Built(None, "", _vet_findings(exercise, vetted))

@@ -17,7 +17,9 @@ from grader.sandbox.protocol import End
 from grader.stages.causes import Cause, cause_of_end, cause_of_fault, panic_cause
 from grader.stages.leaks import goroutine_findings
 from grader.stages.measures import heap_of, over_budget
+from grader.stages.plan import expected_processes
 from grader.stages.races import race_findings, raced
+from grader.stages.rounds import Exploration, explored
 from grader.stages.run import Execution
 from grader.verdict import Dimension, Verdict, worst
 
@@ -50,6 +52,7 @@ class _Sight:
     findings: tuple[Finding, ...] = ()
     allocations: tuple[Allocation, ...] = ()
     heaps: tuple[Heap, ...] = ()
+    exploration: Exploration | None = None
 
 
 # Status of a race binary that would have exited with 0 (https://go.dev/doc/articles/race_detector#Options).
@@ -61,7 +64,9 @@ _UNSEEN = _Sight(Verdict.NOT_RUN, "It was not run: the program ended before its 
 def judge(exercise: Exercise, executions: Sequence[Execution]) -> Judgement:
     """Judge every check of the exercise by what the processes recorded."""
     sights = {check.id: _sights_of(exercise, check, executions) for check in exercise.checks}
-    results = [_result(check, sights[check.id], exercise.manifest.race_runs) for check in exercise.checks]
+    results = [
+        _result(check, sights[check.id], expected_processes(exercise, check)) for check in exercise.checks
+    ]
     findings = [one for check in exercise.checks for sight in sights[check.id] for one in sight.findings]
     races = race_findings(exercise, executions)
     return Judgement(_with_points(results), _unique((*races, *findings)))
@@ -72,7 +77,7 @@ def _sights_of(exercise: Exercise, check: Check, executions: Sequence[Execution]
     last_of_each = {one.spec.name: one for one in concerned if _was_its_turn(check, one)}
     planned = {one.spec.name for one in concerned}
     return [
-        _sight(exercise, check, last_of_each[name]) if name in last_of_each else _UNSEEN
+        _seen(exercise, check, last_of_each[name]) if name in last_of_each else _UNSEEN
         for name in sorted(planned)
     ]
 
@@ -81,6 +86,24 @@ def _was_its_turn(check: Check, execution: Execution) -> bool:
     """True if the process says something of this check: it started, or nothing did."""
     started = execution.transcript.started
     return check.test in started or not started
+
+
+def _seen(exercise: Exercise, check: Check, execution: Execution) -> _Sight:
+    """Return what a process showed, and under exploration in which round."""
+    sight = _sight(exercise, check, execution)
+    if not execution.spec.rounds:
+        return sight
+    exploration = explored(
+        check,
+        execution.transcript.of(check.test),
+        execution.spec.rounds,
+        failed=sight.status is not Verdict.PASS,
+    )
+    if sight.status is Verdict.PASS and exploration.fault:
+        return _Sight(Verdict.NOT_RUN, exploration.fault, exploration=exploration)
+    findings = tuple(replace(one, seen=exploration.seen) for one in sight.findings)
+    message = f"{sight.message} {exploration.sentence}".strip()
+    return replace(sight, message=message, findings=findings, exploration=exploration)
 
 
 def _sight(exercise: Exercise, check: Check, execution: Execution) -> _Sight:
@@ -93,7 +116,7 @@ def _sight(exercise: Exercise, check: Check, execution: Execution) -> _Sight:
     records = execution.transcript.of(check.test)
     if not execution.transcript.started:
         return _from_cause(check, cause_of_end(exercise, execution))
-    return _judge_records(exercise, check, records)
+    return _judge_records(exercise, check, records, witnessed=bool(execution.spec.rounds))
 
 
 def _blamed(execution: Execution) -> str:
@@ -111,13 +134,13 @@ def _proper_codes(transcript: Transcript) -> tuple[int, ...]:
     return (0, 1, _RACE_EXIT) if races else (0,)
 
 
-def _judge_records(exercise: Exercise, check: Check, records: Sequence[Record]) -> _Sight:
+def _judge_records(exercise: Exercise, check: Check, records: Sequence[Record], *, witnessed: bool) -> _Sight:
     panics = [record for record in records if record.kind == "panic"]
     if panics:
         return _from_cause(check, panic_cause(exercise, panics[0]))
     if not records[-1].complete:
         return _Sight(Verdict.CRASH, "It ended its own goroutine before the check was done.")
-    if not any(record.kind == _WITNESS[check.dimension] for record in records):
+    if not witnessed and not any(record.kind == _WITNESS[check.dimension] for record in records):
         return _Sight(Verdict.NOT_RUN, "It recorded nothing of what it should observe.")
     return _merge([*_wrong_values(check, records), _measured(exercise, check, records)])
 
@@ -171,9 +194,10 @@ def _from_cause(check: Check, cause: Cause) -> _Sight:
     return _Sight(cause.verdict, cause.message, findings)
 
 
-def _result(check: Check, sights: Sequence[_Sight], race_runs: int) -> CheckResult:
+def _result(check: Check, sights: Sequence[_Sight], expected: int) -> CheckResult:
     """Combine the processes: one failure among them is a failure."""
-    expected = race_runs if check.dimension is Dimension.RACE else 1
+    direct = [sight for sight in sights if sight.exploration is None]
+    exploration = next((sight.exploration for sight in sights if sight.exploration), None)
     complete = [*sights, *[_UNSEEN] * (expected - len(sights))]
     status = worst(sight.status for sight in complete)
     leading = next(sight for sight in complete if sight.status is status)
@@ -185,8 +209,10 @@ def _result(check: Check, sights: Sequence[_Sight], race_runs: int) -> CheckResu
         points=check.points if status is Verdict.PASS else 0,
         max_points=check.points,
         message=leading.message,
-        runs=len(sights),
-        hits=sum(sight.status is not Verdict.PASS for sight in sights),
+        runs=len(direct),
+        hits=sum(sight.status is not Verdict.PASS for sight in direct),
+        rounds=exploration.rounds if exploration else 0,
+        failed_round=exploration.failed_round if exploration else 0,
         allocations=leading.allocations,
         heaps=leading.heaps,
     )

@@ -11,33 +11,13 @@ from grader.course import Exercise
 from grader.evidence.records import Transcript, parse_records
 from grader.limits import PLAIN_LIMITS, RACE_LIMITS, Limits, Size
 from grader.sandbox.protocol import Box, End, Job, Outcome, Sandbox
-from grader.verdict import Dimension
+from grader.stages.plan import EXPLORE_SECONDS, RunSpec
 
-__all__ = ["Execution", "RunSpec", "plan_runs", "run_all"]
+__all__ = ["Execution", "describe_end", "run_all"]
 
 # A check that brings its process down leaves the later ones without a record: those get another
 # process. After so many such ends the rest stay `not_run`, so that a verdict does not take minutes.
 _RESTARTS = 3
-
-_PLAIN_GROUPS = {
-    "functional": (Dimension.CORRECT,),
-    "leaks": (Dimension.GOROUTINE_LEAK, Dimension.MEMORY_LEAK),
-    "allocations": (Dimension.ALLOCATIONS,),
-}
-# Some races show at GOMAXPROCS 1 in one of twenty runs only, and in all at 2 and 4.
-_RACE_GOMAXPROCS = (4, 2)
-_PLAIN_GOMAXPROCS = 4
-
-
-@dataclass(frozen=True)
-class RunSpec:
-    """One process to start: which binary, which tests, and how."""
-
-    name: str
-    mode: str
-    tests: tuple[str, ...]
-    gomaxprocs: int
-    seed: int
 
 
 @dataclass(frozen=True)
@@ -47,29 +27,6 @@ class Execution:
     spec: RunSpec
     outcome: Outcome
     transcript: Transcript
-
-
-def plan_runs(exercise: Exercise) -> tuple[RunSpec, ...]:
-    """Return the processes that observe every check of the exercise at least once."""
-    tests = {
-        dimension: tuple(c.test for c in exercise.checks if c.dimension is dimension)
-        for dimension in Dimension
-    }
-    plain = [
-        RunSpec(name, "plain", sum((tests[one] for one in dimensions), ()), _PLAIN_GOMAXPROCS, seed=1)
-        for name, dimensions in _PLAIN_GROUPS.items()
-    ]
-    race = [
-        RunSpec(
-            f"race {number}",
-            "race",
-            tests[Dimension.RACE],
-            _RACE_GOMAXPROCS[number % len(_RACE_GOMAXPROCS)],
-            seed=number,
-        )
-        for number in range(1, exercise.manifest.race_runs + 1)
-    ]
-    return tuple(spec for spec in (*race, *plain) if spec.tests)
 
 
 def run_all(
@@ -100,7 +57,14 @@ def _run_spec(exercise: Exercise, binaries: Path, sandbox: Sandbox, spec: RunSpe
 
 def _run_once(exercise: Exercise, binaries: Path, sandbox: Sandbox, spec: RunSpec) -> Execution:
     token = secrets.token_hex(16)
-    settings = {"token": token, "check_seconds": exercise.manifest.check_seconds, "seed": spec.seed}
+    settings = {
+        "token": token,
+        "check_seconds": exercise.manifest.check_seconds,
+        "seed": spec.seed,
+        "yields": spec.yields,
+        "rounds": spec.rounds,
+        "round_seconds": EXPLORE_SECONDS / len(spec.tests),
+    }
     limits = _limits(exercise, spec)
     job = Job(
         box=Box.RUN,

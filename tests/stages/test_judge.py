@@ -14,7 +14,8 @@ from grader.evidence.records import Record, Transcript
 from grader.report import CheckResult
 from grader.sandbox.protocol import End, Outcome
 from grader.stages.judge import judge
-from grader.stages.run import Execution, RunSpec, plan_runs
+from grader.stages.plan import RunSpec, plan_runs
+from grader.stages.run import Execution
 from grader.verdict import Dimension, Verdict
 
 Change = Callable[[list[Record]], Iterable[Record]]
@@ -39,12 +40,23 @@ def record(kind: str, check: str = "", **fields: object) -> Record:
 
 
 def good_records(spec: RunSpec) -> list[Record]:
+    if spec.rounds:
+        return explored_records(spec)
     records = []
     for check in PLANTED.checks:
         if check.test in spec.tests:
             witness = WITNESS[check.dimension]
             records += [record("start", check.test), record(check=check.test, **witness)]
             records.append(record("finish", check.test, complete=True))
+    return [*records, record("end")]
+
+
+def explored_records(spec: RunSpec) -> list[Record]:
+    records = []
+    for test in spec.tests:
+        records += [record("start", test)]
+        records += [record("round", test, round=n, count=1, complete=True) for n in range(1, spec.rounds + 1)]
+        records += [record("finish", test, complete=True)]
     return [*records, record("end")]
 
 
@@ -94,7 +106,8 @@ def test_a_record_that_is_missing_is_never_a_pass(kind: str) -> None:
 @pytest.mark.parametrize("dimension", Dimension)
 def test_a_check_without_its_witness_is_not_run(dimension: Dimension) -> None:
     kind = WITNESS[dimension]["kind"]
-    name = next(spec.name for spec in plan_runs(PLANTED) if dimension_of(spec) >= {dimension})
+    direct = [spec for spec in plan_runs(PLANTED) if not spec.rounds]
+    name = next(spec.name for spec in direct if dimension_of(spec) >= {dimension})
     executions = with_records(name, lambda all_: [one for one in all_ if one.kind != kind])
     found = next(one for one in results(executions).values() if one.dimension is dimension)
     assert found.status is Verdict.NOT_RUN

@@ -11,7 +11,7 @@ import (
 // archives maps import paths to the archives that the kit holds for a mode, from its index: one
 // import path a line.
 func (b build) archives(mode string) (map[string]string, error) {
-	root := filepath.Join(b.kit, mode)
+	root := filepath.Join(b.kit, kitMode(mode))
 	index, err := os.ReadFile(filepath.Join(root, "index.txt"))
 	if err != nil {
 		return nil, err
@@ -21,6 +21,14 @@ func (b build) archives(mode string) (map[string]string, error) {
 		archives[path] = filepath.Join(root, path+".a")
 	}
 	return archives, nil
+}
+
+// kitMode returns which archives a mode is linked with.
+func kitMode(mode string) string {
+	if mode == "race" {
+		return "race"
+	}
+	return "plain"
 }
 
 func (b build) writeImportConfig() error {

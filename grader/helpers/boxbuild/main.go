@@ -9,6 +9,7 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"sync"
@@ -22,13 +23,16 @@ type request struct {
 	Tests   []string `json:"tests"`
 }
 
-// step is one call of a tool. Mode is plain or race; output is what the tool printed.
+// step is one call of a tool. Mode is plain, race, explore or vet; output is what the tool printed.
 type step struct {
 	Mode   string `json:"mode"`
 	Name   string `json:"name"`
 	Exit   int    `json:"exit"`
 	Output string `json:"output"`
 }
+
+// modes in the order in which their steps are told.
+var modes = []string{"plain", "race", "explore", "vet"}
 
 func main() {
 	if len(os.Args) != 4 {
@@ -45,32 +49,42 @@ func main() {
 	}
 }
 
-// run builds both modes and vets side by side. An error is a fault of the box and never of the
+// run builds all modes and vets side by side. An error is a fault of the box and never of the
 // submission: what the tools say of that is in the steps.
 func run(kit, in, out string) ([]step, error) {
 	var req request
 	if err := json.NewDecoder(os.Stdin).Decode(&req); err != nil {
 		return nil, fmt.Errorf("read the request: %w", err)
 	}
-	jobs := []func(build) error{build.binary, build.binary, build.vet}
-	builds := make([]build, len(jobs))
-	errs := make([]error, len(jobs))
+	builds := make([]build, len(modes))
+	for i, mode := range modes {
+		var err error
+		if builds[i], err = newBuild(req, mode, kit, in, out); err != nil {
+			return nil, err
+		}
+	}
+	explored := builds[0].explored(out)
+	errs := make([]error, len(modes))
 	var done sync.WaitGroup
-	for i, mode := range []string{"plain", "race", "vet"} {
-		done.Go(func() {
-			builds[i], errs[i] = newBuild(req, mode, kit, in, out)
-			if errs[i] == nil {
-				errs[i] = jobs[i](builds[i])
-			}
-		})
+	for i, one := range builds {
+		done.Go(func() { errs[i] = one.made(explored) })
 	}
 	done.Wait()
 	var steps []step
-	for i := range builds {
-		if errs[i] != nil {
-			return nil, errs[i]
-		}
-		steps = append(steps, *builds[i].steps...)
+	for _, one := range builds {
+		steps = append(steps, *one.steps...)
 	}
-	return steps, nil
+	return steps, errors.Join(append(errs, os.RemoveAll(exploredFolder(out)))...)
+}
+
+// made does what the mode is for. The plain build is that of the student's own text, and comes
+// first, so that what the compiler says of it is what the student sees.
+func (b build) made(explored func() string) error {
+	switch b.mode {
+	case "vet":
+		return b.vet()
+	case "race", "explore":
+		b.sources = explored
+	}
+	return b.binary()
 }
