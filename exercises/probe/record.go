@@ -27,11 +27,14 @@ type record struct {
 	Text     string   `json:"text,omitempty"`
 	Stacks   []string `json:"stacks,omitempty"`
 	Count    int      `json:"count"`
+	Of       int      `json:"of,omitempty"`
 	Proven   int      `json:"proven"`
 	Allocs   int64    `json:"allocs_per_op"`
 	Bytes    int64    `json:"bytes_per_op"`
 	Points   []point  `json:"points,omitempty"`
 	Complete bool     `json:"complete"`
+
+	Operations []operation `json:"operations,omitempty"`
 }
 
 type point struct {
