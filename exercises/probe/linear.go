@@ -3,6 +3,7 @@ package probe
 import (
 	"cmp"
 	"maps"
+	"math"
 	"slices"
 )
 
@@ -15,6 +16,10 @@ func (c *C) judgeHistory(what string, operations []operation) {
 	c.t.Helper()
 	byKey := make(map[string][]operation)
 	for _, o := range operations {
+		if o.End == 0 {
+			c.fail("%s: a %s on key %s never returned", what, o.Op, o.Key)
+			return
+		}
 		byKey[o.Key] = append(byKey[o.Key], o)
 	}
 	for _, key := range slices.Sorted(maps.Keys(byKey)) {
@@ -90,18 +95,16 @@ func linearizable(operations []operation) bool {
 // candidates returns the operations that may come next: no other one that is left ended before
 // they began.
 func candidates(operations []operation, done string) (found []int) {
-	earliest := int64(0)
+	earliest := int64(math.MaxInt64)
 	for i, o := range operations {
 		if done[i] == 1 {
 			continue
 		}
-		if earliest != 0 && o.Begin > earliest {
+		if o.Begin > earliest {
 			break
 		}
 		found = append(found, i)
-		if o.End != 0 && (earliest == 0 || o.End < earliest) {
-			earliest = o.End
-		}
+		earliest = min(earliest, o.End)
 	}
 	return found
 }

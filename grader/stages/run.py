@@ -23,6 +23,7 @@ _PLAIN_GROUPS = {
     "functional": (Dimension.CORRECT,),
     "leaks": (Dimension.GOROUTINE_LEAK, Dimension.MEMORY_LEAK),
     "allocations": (Dimension.ALLOCATIONS,),
+    "contention": (Dimension.CONTENTION,),
 }
 # Some races show at GOMAXPROCS 1 in one of twenty runs only, and in all at 2 and 4.
 _RACE_GOMAXPROCS = (4, 2)
