@@ -80,12 +80,13 @@ func (c *C) Parallel(what string, workers int, body func(worker int, inside func
 	}
 }
 
-// NotHeldUp observes that body comes to its end while a call of blocker is held inside.
+// NotHeldUp observes that body comes to its end while a call of blocker is held inside, and reports
+// whether it did.
 //
 // The function blocker calls what is under check, and hold from a callback that runs during that
 // call; body makes the call that must not have to wait for it. What is said of [C.Parallel]
 // holds here too.
-func (c *C) NotHeldUp(what string, blocker func(hold func()), body func()) {
+func (c *C) NotHeldUp(what string, blocker func(hold func()), body func()) bool {
 	c.t.Helper()
 	gate := newGate(1)
 	before := goroutines(stackDump())
@@ -97,13 +98,15 @@ func (c *C) NotHeldUp(what string, blocker func(hold func()), body func()) {
 	inside := gate.open()
 	<-blocked
 	<-free
+	passed := finished && inside > 0
 	records.write(record{
 		Kind: "held_up", Check: c.t.Name(), What: what, Count: inside, Of: 1, Stacks: waiting,
 		Complete: finished,
 	})
-	if inside == 0 || !finished {
+	if !passed {
 		c.fail("%s: it has to wait for a call that is still inside", what)
 	}
+	return passed
 }
 
 // start runs body in a goroutine and returns a channel that is closed at its end.

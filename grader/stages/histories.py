@@ -53,8 +53,8 @@ def _message(record: Record, found: Contradiction) -> str:
     )
     return (
         f"{record.what}: no order of the {len(found.operations)} calls on key {found.key} explains what they "
-        f"gave. The longest order that fits explains {found.explained} of them and leaves {content}; what must come "
-        f"next does not fit: {calls}."
+        f"gave. The longest order that fits explains {found.explained} of them and leaves {content}; what "
+        f"must come next does not fit: {calls}."
     )
 
 
