@@ -21,11 +21,13 @@ class Budget(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     Attributes:
         max_allocs_per_op, max_bytes_per_op: of every operation that the check measures.
         max_retained_bytes_per_op: slope of the live heap over operations.
+        max_reachable_objects: of those that a check tracks by identity; None stands for 0.
     """
 
     max_allocs_per_op: int | None = None
     max_bytes_per_op: int | None = None
     max_retained_bytes_per_op: float | None = None
+    max_reachable_objects: int | None = None
 
 
 class Check(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -119,7 +121,8 @@ def _verify_check(path: Path, check: Check) -> None:
     budget = check.budget
     judged = {
         Dimension.ALLOCATIONS: budget.max_allocs_per_op is not None or budget.max_bytes_per_op is not None,
-        Dimension.MEMORY_LEAK: budget.max_retained_bytes_per_op is not None,
+        Dimension.MEMORY_LEAK: (budget.max_retained_bytes_per_op, budget.max_reachable_objects)
+        != (None, None),
     }
     if not judged.get(check.dimension, True):
         raise CourseError(f"{path}: check {check.id} measures {check.dimension} but states no budget")

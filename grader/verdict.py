@@ -31,6 +31,7 @@ class Verdict(StrEnum):
     WRONG_ANSWER = "wrong_answer"
     OVER_BUDGET = "over_budget"
     FINDING = "finding"
+    """Right so far as it goes, but in a form that harms: calls that wait for each other without need."""
     PASS = "pass"
 
 
@@ -42,6 +43,8 @@ class Dimension(StrEnum):
     GOROUTINE_LEAK = "goroutine_leak"
     MEMORY_LEAK = "memory_leak"
     ALLOCATIONS = "allocations"
+    CONTENTION = "contention"
+    """Calls that must be able to run at the same time can; decided without timing."""
 
 
 _PRECEDENCE = {verdict: rank for rank, verdict in enumerate(Verdict)}

@@ -105,7 +105,7 @@ def mixed(course: Course) -> Iterator[Grading]:
 def labelled(trial: Trial) -> Grading:
     def run(grader: Grader) -> str:
         report = grade(trial.exercise, Submission(trial.files, ()), grader)
-        problem = mismatch(trial.expect, report)
+        problem = mismatch(trial, report)
         return f"{trial.exercise.id}/{trial.name}: {problem}" if problem else ""
 
     return run

@@ -35,8 +35,8 @@ def made(**fields: object) -> Grade:
 @pytest.mark.parametrize("trials", [1, 10, 3000])
 def test_bounds_without_and_with_nothing_but_events_have_a_closed_form(trials: int) -> None:
     bound = 1 - 0.025 ** (1 / trials)
-    assert Rate(0, trials).interval() == (0, pytest.approx(bound))
-    assert Rate(trials, trials).interval() == (pytest.approx(1 - bound), 1)
+    assert Rate(0, trials).interval() == pytest.approx((0, bound))
+    assert Rate(trials, trials).interval() == pytest.approx((1 - bound, 1))
 
 
 @pytest.mark.parametrize(("events", "trials"), [(1, 1000), (5, 10), (3, 40)])

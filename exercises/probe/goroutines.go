@@ -2,8 +2,10 @@ package probe
 
 import (
 	"bytes"
+	"maps"
 	"runtime"
 	"runtime/pprof"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -22,18 +24,14 @@ const (
 // and they had time to end.
 //
 // Two witnesses are recorded: the goroutines that are new since before body, and how many of them
-// the runtime's goroutineleak profile (Go 1.27) proves to be blocked for ever.
+// the runtime's goroutineleak profile (Go 1.27) proves to be blocked for ever. [C.Bubble] is a third,
+// for work that can be done in a bubble.
 func (c *C) NoGoroutinesLeft(what string, body func()) {
 	c.t.Helper()
 	before := goroutines(stackDump())
 	body()
 	left, proven := settle(before)
-	var stacks []string
-	for _, stack := range left {
-		if len(stacks) < stackCount {
-			stacks = append(stacks, capped(stack))
-		}
-	}
+	stacks := firstStacks(left)
 	records.write(record{
 		Kind: "goroutines", Check: c.t.Name(), What: what,
 		Count: len(left), Proven: proven, Stacks: stacks,
@@ -66,6 +64,15 @@ func settle(before map[int]string) (left map[int]string, proven int) {
 		}
 		time.Sleep(pause)
 	}
+}
+
+// firstStacks returns the stacks of the oldest goroutines, so many as a record may have.
+func firstStacks(left map[int]string) (stacks []string) {
+	ids := slices.Sorted(maps.Keys(left))
+	for _, id := range ids[:min(len(ids), stackCount)] {
+		stacks = append(stacks, capped(left[id]))
+	}
+	return stacks
 }
 
 func newSince(before, after map[int]string) map[int]string {

@@ -16,6 +16,7 @@ type budget struct {
 	AllocsPerOp   *int64   `json:"max_allocs_per_op"`
 	BytesPerOp    *int64   `json:"max_bytes_per_op"`
 	RetainedPerOp *float64 `json:"max_retained_bytes_per_op"`
+	Reachable     *int     `json:"max_reachable_objects"`
 }
 
 // budget returns the limits of this check under plain `go test`, and none under the grader.
@@ -57,5 +58,16 @@ func (c *C) judgeHeap(what string, points []point) {
 	perOperation := float64(last.LiveBytes-first.LiveBytes) / float64(last.Operations)
 	if limit.RetainedPerOp != nil && perOperation > *limit.RetainedPerOp {
 		c.fail("%s: %.1f bytes per operation stay, budget %.1f", what, perOperation, *limit.RetainedPerOp)
+	}
+}
+
+func (c *C) judgeReachable(what string, reachable, tracked int) {
+	c.t.Helper()
+	limit := 0
+	if allowed := c.budget().Reachable; allowed != nil {
+		limit = *allowed
+	}
+	if reachable > limit || tracked == 0 {
+		c.fail("%s: %d of %d objects can still be reached, budget %d", what, reachable, tracked, limit)
 	}
 }

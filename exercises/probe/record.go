@@ -27,6 +27,7 @@ type record struct {
 	Text     string   `json:"text,omitempty"`
 	Stacks   []string `json:"stacks,omitempty"`
 	Count    int      `json:"count"`
+	Of       int      `json:"of,omitempty"`
 	Proven   int      `json:"proven"`
 	Starved  bool     `json:"starved,omitempty"`
 	Allocs   int64    `json:"allocs_per_op"`
@@ -34,6 +35,8 @@ type record struct {
 	Points   []point  `json:"points,omitempty"`
 	Complete bool     `json:"complete"`
 	Round    int      `json:"round,omitempty"`
+
+	Operations []operation `json:"operations,omitempty"`
 }
 
 type point struct {

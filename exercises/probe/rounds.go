@@ -2,9 +2,7 @@ package probe
 
 import (
 	"sync/atomic"
-	"syscall"
 	"testing"
-	"time"
 
 	"mapclinic/probe/yield"
 )
@@ -65,10 +63,5 @@ func explore(t *testing.T, body func(c *C)) bool {
 // usedSeconds tells the time that this process has used: that of the processor, because a loaded
 // machine should not cost rounds, or else its share of real time.
 func usedSeconds() float64 {
-	var usage syscall.Rusage
-	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &usage); err != nil {
-		return time.Since(started).Seconds()
-	}
-	processor := time.Duration(usage.Utime.Nano() + usage.Stime.Nano())
-	return max(processor.Seconds(), time.Since(started).Seconds()/wallShare)
+	return max(started.cpu().Seconds(), started.wall().Seconds()/wallShare)
 }

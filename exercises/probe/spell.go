@@ -20,6 +20,11 @@ func (s spell) wall() time.Duration { return time.Since(s.began) }
 
 func (s spell) cpu() time.Duration { return cpuTime() - s.usedBegan }
 
+// isOver reports whether the bound is reached, of processor time while anything is busy.
+func (s spell) isOver(bound time.Duration) bool {
+	return s.wall() >= bound && (s.cpu() >= bound || !isBusy(goroutines(stackDump())))
+}
+
 // cpuTime returns the processor time of this process, user and system together.
 func cpuTime() time.Duration {
 	var usage syscall.Rusage

@@ -75,7 +75,7 @@ def note(trial: Trial, report: Report, digest: str, wall_seconds: float, *, load
         good=trial.expect == Verdict.PASS,
         loaded=loaded,
         fault=report.verdict is Verdict.INTERNAL_ERROR,
-        problem=mismatch(trial.expect, report),
+        problem=mismatch(trial, report),
         verdict=report.verdict,
         hits=shown[0].hits if shown else 0,
         runs=shown[0].runs if shown else 0,

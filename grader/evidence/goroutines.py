@@ -6,38 +6,15 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from grader.evidence.frames import TEXT_CHARACTERS, read_call, read_location
+from grader.evidence.waits import without_marks
 from grader.report import Frame
 
-__all__ = ["Goroutine", "is_blocked", "parse_goroutines", "waiting_for"]
+__all__ = ["Goroutine", "parse_goroutines"]
 
 # goroutine 7 gp=0xc0001 m=0 mp=0x70e8e0 [chan send (leaked), 2 minutes, locked to thread] {step: 2}:
 _HEADER = re.compile(r"goroutine ([0-9]{1,18})(?: gp=\S+ m=\S+(?: mp=\S+)?)? \[([^\]]*)\].*:")
 _MINUTES = re.compile(r"([0-9]{1,9}) minutes")
 _CREATED = re.compile(r"created by (\S+)(?: in goroutine ([0-9]{1,18}))?")
-_MARKS = (" (leaked)", " (durable)", " (scan)")
-
-_WAITS = {
-    "chan send": "to send on a channel from which nobody receives",
-    "chan receive": "to receive from a channel on which nobody sends, and which nobody closes",
-    "chan send (nil chan)": "to send on a nil channel, which blocks for ever",
-    "chan receive (nil chan)": "to receive from a nil channel, which blocks for ever",
-    "select": "in a select of which no case can go on",
-    "select (no cases)": "in a select without cases, which blocks for ever",
-    "sync.Mutex.Lock": "for a mutex that another call holds",
-    "sync.RWMutex.Lock": "to write-lock an RWMutex that is in use",
-    "sync.RWMutex.RLock": "to read-lock an RWMutex that a writer holds or waits for",
-    "sync.WaitGroup.Wait": "for a WaitGroup whose counter does not reach zero",
-    "sync.Cond.Wait": "for a signal of a sync.Cond",
-    "semacquire": "for a lock or a WaitGroup",
-    "synctest.Wait": "for the other goroutines of its synctest bubble",
-    "synctest.Run": "for its synctest bubble to end",
-    "coroutine": "for the other side of an iterator",
-    "IO wait": "for a network connection or a file",
-    "sleep": "for a sleep to end",
-    "syscall": "for the operating system",
-}
-# These go on by themselves, or by something outside of the program.
-_UNBLOCKED = frozenset({"IO wait", "sleep", "syscall"})
 
 
 @dataclass(frozen=True)
@@ -75,17 +52,6 @@ def parse_goroutines(text: str, package: str) -> tuple[Goroutine, ...]:
     return tuple(one for one in parsed if one is not None)
 
 
-def is_blocked(goroutine: Goroutine) -> bool:
-    """Return whether only another goroutine could let this one go on."""
-    return goroutine.state in _WAITS and goroutine.state not in _UNBLOCKED
-
-
-def waiting_for(state: str) -> str:
-    """Return what a goroutine in this state waits for, to be read after the word "waiting"."""
-    plain = _without_marks(state.split(",", 1)[0])
-    return _WAITS.get(plain, f"for nothing (its state is {plain})" if plain else "for nothing")
-
-
 def _parse_goroutine(lines: Sequence[str], package: str) -> Goroutine | None:
     header = _HEADER.fullmatch(lines[0].rstrip())
     if header is None:
@@ -103,7 +69,7 @@ def _parse_goroutine(lines: Sequence[str], package: str) -> Goroutine | None:
         break
     return Goroutine(
         id=int(header.group(1)),
-        state=_without_marks(attributes[0]),
+        state=without_marks(attributes[0]),
         wait_minutes=minutes[0] if minutes else None,
         leaked="(leaked)" in attributes[0],
         stack=tuple(stack),
@@ -124,10 +90,3 @@ def _frames(lines: Sequence[str], package: str) -> Iterator[tuple[str, Frame]]:
         frame = read_location(location.rstrip(), function, package)
         if frame is not None:
             yield call, frame
-
-
-def _without_marks(state: str) -> str:
-    plain = state
-    for mark in _MARKS:
-        plain = plain.replace(mark, "")
-    return plain.strip()

@@ -5,11 +5,14 @@ from typing import Literal
 
 import msgspec
 
-__all__ = ["Point", "Record", "Transcript", "parse_records"]
+__all__ = ["Operation", "Point", "Record", "Transcript", "parse_records"]
 
+# fmt: off
 Kind = Literal[
-    "start", "equal", "panic", "goroutines", "heap", "allocs", "races", "hang", "round", "finish", "end"
+    "start", "equal", "panic", "goroutines", "bubble", "heap", "reachable", "allocs", "parallel", "held_up",
+    "history", "races", "hang", "round", "finish", "end",
 ]
+# fmt: on
 
 
 class Point(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -17,6 +20,26 @@ class Point(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     operations: int
     live_bytes: int
+
+
+class Operation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One call on a concurrent map, of a `history` record.
+
+    Attributes:
+        key, old, arg, result: values as text; equal values have equal texts.
+        ok: what the call gave besides: found, loaded or swapped.
+        begin, end: stamps of one counter; `end` is 0 if the call never returned.
+    """
+
+    worker: int
+    op: Literal["load", "store", "delete", "load_or_store", "compare_and_swap"]
+    key: str
+    ok: bool
+    begin: int
+    end: int
+    old: str = ""
+    arg: str = ""
+    result: str = ""
 
 
 class Record(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -31,6 +54,7 @@ class Record(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     bytes_per_op: int
     complete: bool
     round: int = 0
+    of: int = 0
     check: str = ""
     what: str = ""
     got: str = ""
@@ -41,6 +65,7 @@ class Record(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     stacks: list[str] | None = None
     points: list[Point] | None = None
     starved: bool = False
+    operations: list[Operation] | None = None
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,9 @@ from grader.course import Exercise
 from grader.errors import SandboxError
 from grader.evidence.crashes import Crash, CrashKind, parse_crash
 from grader.evidence.frames import own_frame
-from grader.evidence.goroutines import Goroutine, is_blocked, parse_goroutines, waiting_for
+from grader.evidence.goroutines import Goroutine, parse_goroutines
 from grader.evidence.records import Record
+from grader.evidence.waits import is_blocked, waiting_for
 from grader.report import Finding, Frame, Stack
 from grader.sandbox.protocol import End
 from grader.stages.run import Execution
@@ -97,7 +98,7 @@ def panic_cause(exercise: Exercise, record: Record) -> Cause:
 
 def stack_of(goroutine: Goroutine) -> Stack:
     """Return the stack of a goroutine under a title that says what it waits for."""
-    state = f"waits {waiting_for(goroutine.state)}" if is_blocked(goroutine) else goroutine.state
+    state = f"waits {waiting_for(goroutine.state)}" if is_blocked(goroutine.state) else goroutine.state
     return Stack(f"goroutine {goroutine.id}: {state}", goroutine.stack[:_FRAMES])
 
 
@@ -119,7 +120,7 @@ def _hang(exercise: Exercise, record: Record) -> Cause:
     dump = "\n\n".join(record.stacks or ())
     goroutines = parse_goroutines(dump, exercise.package)
     concerned = [one for one in goroutines if any(frame.own for frame in one.stack)] or list(goroutines)
-    if record.proven or (concerned and all(is_blocked(one) for one in concerned)):
+    if record.proven or (concerned and all(is_blocked(one.state) for one in concerned)):
         message = "It waits for ever: every goroutine that could wake it waits too."
         return Cause(Verdict.DEADLOCK, message, (_located("deadlock", message, concerned, dump),))
     message = f"It does not come to an end within {exercise.manifest.check_seconds:g} s."

@@ -15,7 +15,9 @@ from grader.manifest import Check
 from grader.report import Allocation, CheckResult, Finding, Heap
 from grader.sandbox.protocol import End
 from grader.stages.causes import Cause, cause_of_end, cause_of_fault, panic_cause
-from grader.stages.leaks import goroutine_findings
+from grader.stages.contention import contention_findings
+from grader.stages.histories import history_findings
+from grader.stages.leaks import goroutine_findings, reachable_findings
 from grader.stages.measures import heap_of, over_budget
 from grader.stages.plan import expected_processes
 from grader.stages.races import race_findings, raced
@@ -25,13 +27,23 @@ from grader.verdict import Dimension, Verdict, worst
 
 __all__ = ["Judgement", "judge"]
 
-# What a dimension must have observed for a pass.
-_WITNESS = {
-    Dimension.CORRECT: "equal",
-    Dimension.RACE: "races",
-    Dimension.GOROUTINE_LEAK: "goroutines",
-    Dimension.MEMORY_LEAK: "heap",
-    Dimension.ALLOCATIONS: "allocs",
+# Kinds of records of which a dimension must have observed one for a pass.
+_WITNESSES = {
+    Dimension.CORRECT: {"equal", "history"},
+    Dimension.RACE: {"races"},
+    Dimension.GOROUTINE_LEAK: {"goroutines", "bubble"},
+    Dimension.MEMORY_LEAK: {"heap", "reachable"},
+    Dimension.ALLOCATIONS: {"allocs"},
+    Dimension.CONTENTION: {"parallel", "held_up"},
+}
+# What a finding of the measurements means for its check; every other one is a leak.
+_STATUS = {
+    "allocations-over-budget": Verdict.OVER_BUDGET,
+    "bytes-over-budget": Verdict.OVER_BUDGET,
+    "deadlock": Verdict.DEADLOCK,
+    "early-exit": Verdict.CRASH,
+    "not-linearizable": Verdict.WRONG_ANSWER,
+    "serialised": Verdict.FINDING,
 }
 
 
@@ -140,7 +152,7 @@ def _judge_records(exercise: Exercise, check: Check, records: Sequence[Record], 
         return _from_cause(check, panic_cause(exercise, panics[0]))
     if not records[-1].complete:
         return _Sight(Verdict.CRASH, "It ended its own goroutine before the check was done.")
-    if not witnessed and not any(record.kind == _WITNESS[check.dimension] for record in records):
+    if not witnessed and not any(record.kind in _WITNESSES[check.dimension] for record in records):
         return _Sight(Verdict.NOT_RUN, "It recorded nothing of what it should observe.")
     return _merge([*_wrong_values(check, records), _measured(exercise, check, records)])
 
@@ -156,15 +168,21 @@ def _wrong_values(check: Check, records: Sequence[Record]) -> list[_Sight]:
 
 
 def _measured(exercise: Exercise, check: Check, records: Sequence[Record]) -> _Sight:
-    leaks = goroutine_findings(exercise, check, records)
+    seen = (
+        *history_findings(check, records),
+        *goroutine_findings(exercise, check, records),
+        *reachable_findings(check, records),
+        *contention_findings(exercise, check, records),
+    )
     heaps = tuple(heap_of(record, check.budget) for record in records if record.kind == "heap")
     allocations = tuple(_allocation(record, check) for record in records if record.kind == "allocs")
-    findings = (*leaks, *over_budget(check, heaps, allocations))
+    findings = (*seen, *over_budget(check, heaps, allocations))
     if not findings:
         return _Sight(Verdict.PASS, allocations=allocations, heaps=heaps)
-    over = all(one.id.endswith("-over-budget") for one in findings)
-    status = Verdict.OVER_BUDGET if over else Verdict.LEAK
-    return _Sight(status, findings[0].message, findings, allocations, heaps)
+    statuses = [_STATUS.get(one.id, Verdict.LEAK) for one in findings]
+    status = worst(statuses)
+    message = findings[statuses.index(status)].message
+    return _Sight(status, message, findings, allocations, heaps)
 
 
 def _allocation(record: Record, check: Check) -> Allocation:

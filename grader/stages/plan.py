@@ -15,6 +15,7 @@ _PLAIN_GROUPS = {
     "functional": (Dimension.CORRECT,),
     "leaks": (Dimension.GOROUTINE_LEAK, Dimension.MEMORY_LEAK),
     "allocations": (Dimension.ALLOCATIONS,),
+    "contention": (Dimension.CONTENTION,),
 }
 _EXPLORED = {Dimension.CORRECT, Dimension.RACE}
 # Some races show at GOMAXPROCS 1 in one of twenty runs only, and in all at 2 and 4.

@@ -1,7 +1,8 @@
 import pytest
 from hypothesis import given
 
-from grader.evidence.goroutines import Goroutine, is_blocked, parse_goroutines, waiting_for
+from grader.evidence.goroutines import Goroutine, parse_goroutines
+from grader.evidence.waits import is_blocked, waiting_for
 from tests.evidence.recordings import MEBIBYTE, VERSIONS, any_text, recorded
 
 BLOCKED = {
@@ -31,8 +32,8 @@ def started_by_block(goroutines: tuple[Goroutine, ...]) -> list[Goroutine]:
 def test_every_way_to_wait_is_told_apart(version: str, name: str) -> None:
     goroutines = started_by_block(parse(version, name))
     assert len(goroutines) == 14
-    assert {one.state for one in goroutines if is_blocked(one)} == BLOCKED
-    assert [one.state for one in goroutines if not is_blocked(one)] == ["sleep"]
+    assert {one.state for one in goroutines if is_blocked(one.state)} == BLOCKED
+    assert [one.state for one in goroutines if not is_blocked(one.state)] == ["sleep"]
 
 
 @pytest.mark.parametrize("version", VERSIONS)

@@ -16,6 +16,11 @@ PROGRAMS = {
     "panic": ('new(snippet.Shelf).Put("a", 1)', "assignment to entry in nil map", "done"),
     "fatal-error": ('new(snippet.Gauge).Drop("a")', "fatal error: sync: unlock of unlocked mutex", "done"),
     "deadlock": ('snippet.New().Add("a")', "all goroutines are asleep - deadlock!", "done"),
+    "serialised": (
+        'c := snippet.New(); c.Get("a", func() string { return c.Get("b", func() string { return "" }) })',
+        "all goroutines are asleep - deadlock!",
+        "done",
+    ),
     "wrong-value": (
         'm := map[string][]string{}; snippet.Add(m, "p", "t"); println("tags:", len(m["p"]))',
         "tags: 0",

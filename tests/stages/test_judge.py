@@ -103,7 +103,7 @@ def test_a_record_that_is_missing_is_never_a_pass(kind: str) -> None:
     assert results(executions)["adds"].status is not Verdict.PASS
 
 
-@pytest.mark.parametrize("dimension", Dimension)
+@pytest.mark.parametrize("dimension", WITNESS)
 def test_a_check_without_its_witness_is_not_run(dimension: Dimension) -> None:
     kind = WITNESS[dimension]["kind"]
     direct = [spec for spec in plan_runs(PLANTED) if not spec.rounds]
@@ -193,3 +193,30 @@ def test_a_wrong_answer_earns_no_points_for_being_fast() -> None:
 def test_records_that_are_not_intact_are_worth_nothing() -> None:
     executions = [replace(one, transcript=Transcript((), "forged")) for one in good_executions()]
     assert {check.status for check in judge(PLANTED, executions).checks} == {Verdict.NOT_RUN}
+
+
+_CALL = {"worker": 0, "op": "load", "key": "k", "ok": True, "result": "1", "begin": 1, "end": 2}
+_WAITED: dict[str, tuple[Record, Verdict]] = {
+    "adds": (record("history", "TestAdds", operations=[_CALL]), Verdict.WRONG_ANSWER),
+    "leaves-no-goroutine": (record("bubble", "TestLeavesNoGoroutine", count=1, complete=True), Verdict.LEAK),
+    "keeps-nothing": (record("reachable", "TestKeepsNothing", count=1, of=2), Verdict.LEAK),
+    "allocates-nothing": (record("parallel", "TestAllocatesNothing", count=1, of=2), Verdict.FINDING),
+}
+
+
+@pytest.mark.parametrize("check", _WAITED)
+def test_what_a_witness_saw_besides_the_first_one_counts(check: str) -> None:
+    seen, verdict = _WAITED[check]
+
+    def change(all_: list[Record]) -> list[Record]:
+        index = next(i for i, one in enumerate(all_) if one.check == seen.check)
+        return [*all_[: index + 1], seen, *all_[index + 1 :]]
+
+    name = next(spec.name for spec in plan_runs(PLANTED) if seen.check in spec.tests)
+    assert results(with_records(name, change))[check].status is verdict
+
+
+def test_a_call_that_never_returned_is_no_right_answer() -> None:
+    lost = record("history", "TestAdds", operations=[{**_CALL, "end": 0}])
+    executions = with_records("functional", lambda all_: [all_[0], lost, *all_[1:]])
+    assert results(executions)["adds"].status is Verdict.CRASH
