@@ -31,10 +31,13 @@ class Rate:
 
     def _at_most(self, events: int, probability: float) -> float:
         """Return the probability of so many events or fewer."""
-        return math.fsum(
-            math.comb(self.trials, k) * probability**k * (1 - probability) ** (self.trials - k)
-            for k in range(events + 1)
-        )
+        return math.fsum(math.exp(self._log_chance(k, probability)) for k in range(events + 1))
+
+    def _log_chance(self, events: int, probability: float) -> float:
+        """Return the logarithm of the probability of exactly so many events."""
+        ways = math.lgamma(self.trials + 1) - math.lgamma(events + 1) - math.lgamma(self.trials - events + 1)
+        others = (self.trials - events) * math.log1p(-probability)
+        return ways + events * math.log(probability) + others
 
 
 def _solve(rises: Callable[[float], float]) -> float:
