@@ -13,6 +13,7 @@ from grader.report import Report, to_json
 from grader.sandbox.protocol import Sandbox
 from grader.submission import Submission
 from grader.verdict import Dimension, Verdict
+from tests.hostile import attacks
 from tests.hostile.submissions import COMPILE_BOMBS, COMPILED, RUN, SCREENED, SOURCE, Case
 
 
@@ -78,4 +79,34 @@ def test_compile_bombs_end_at_a_limit(
 @pytest.mark.parametrize("case", RUN, ids=lambda case: case.name)
 def test_run(case: Case, planted: Exercise, kit: Kit, isolated_sandbox: Sandbox, temporary: Path) -> None:
     assert_case(case, grade_case(case, planted, Grader(kit, isolated_sandbox)))
+    assert list(temporary.iterdir()) == []
+
+
+@pytest.mark.toolchain
+@pytest.mark.parametrize(
+    "case",
+    [*attacks.ENDINGS, *attacks.FORGERIES, *attacks.SEARCHES, *attacks.DISGUISES, *attacks.HARM],
+    ids=lambda case: case.name,
+)
+def test_attack(case: Case, planted: Exercise, kit: Kit, isolated_sandbox: Sandbox, temporary: Path) -> None:
+    assert_case(case, grade_case(case, planted, Grader(kit, isolated_sandbox)))
+    assert list(temporary.iterdir()) == []
+
+
+@pytest.mark.toolchain
+@pytest.mark.parametrize("case", attacks.COMPILE_TIME, ids=lambda case: case.name)
+def test_attack_at_compile_time(case: Case, planted: Exercise, kit: Kit, isolated_sandbox: Sandbox) -> None:
+    report = grade_case(case, planted, Grader(kit, isolated_sandbox))
+    assert report.verdict is case.verdict, to_json(report, 1)
+    assert case.words in to_json(report)
+
+
+@pytest.mark.toolchain
+@pytest.mark.parametrize("case", attacks.WITHOUT_A_SCORE, ids=lambda case: case.name)
+def test_what_may_be_ours_has_no_score(
+    case: Case, planted: Exercise, kit: Kit, isolated_sandbox: Sandbox, temporary: Path
+) -> None:
+    report = grade_case(case, planted, Grader(kit, isolated_sandbox))
+    assert (report.verdict, report.score) == (Verdict.INTERNAL_ERROR, None), to_json(report, 1)
+    assert case.words in to_json(report)
     assert list(temporary.iterdir()) == []
