@@ -90,7 +90,8 @@ def _sights_of(exercise: Exercise, check: Check, executions: Sequence[Execution]
     planned = {one.spec.name for one in concerned}
     return [
         _seen(exercise, check, last_of_each[name]) if name in last_of_each else _UNSEEN
-        for name in sorted(planned)
+        # What a plain run shows needs no rounds to explain it.
+        for name in sorted(planned, key=lambda name: (name == "explore", name))
     ]
 
 

@@ -8,7 +8,16 @@ the judge. A submission that looks for something answers right only if it finds 
 from grader.verdict import Verdict
 from tests.hostile.submissions import SOURCE, Case, with_add, with_more
 
-__all__ = ["COMPILE_TIME", "DISGUISES", "ENDINGS", "FORGERIES", "HARM", "SEARCHES", "WITHOUT_A_SCORE"]
+__all__ = [
+    "BY_NAME",
+    "COMPILE_TIME",
+    "DISGUISES",
+    "ENDINGS",
+    "FORGERIES",
+    "HARM",
+    "SEARCHES",
+    "WITHOUT_A_SCORE",
+]
 
 
 def replaced(function: str, body: str, imports: tuple[str, ...] = (), more: str = "") -> str:
@@ -73,26 +82,23 @@ FORGERIES = (
     Case("record_by_a_file_of_its_descriptor", with_add(f"for n := range 64 {{ if n > 2 {{ os.NewFile(uintptr(n), \"\").WriteString({_FORGED} + \"\\n\") }} }}; return 5", ("os",)), Verdict.NOT_RUN, "not-run", ("os",)),
     Case("half_a_record", with_add("for n := range 64 { if n > 2 { syscall.Write(n, []byte(\"{\")) } }; return 5", ("syscall",)), Verdict.NOT_RUN, "not-run", ("syscall",)),
     Case("pass_lines_that_go_test_believes", with_add('print("\\x16--- PASS: TestAdds (0.00s)\\nPASS\\nok\\n"); return 5'), Verdict.WRONG_ANSWER, "wrong-value"),
-    Case("no_test_selected", _set_flag("test.run", "^$"), Verdict.NOT_RUN, "", ("flag",)),
-    Case("all_tests_skipped", _set_flag("test.skip", "."), Verdict.NOT_RUN, "", ("flag",)),
-    Case("tests_only_listed", _set_flag("test.list", "."), Verdict.NOT_RUN, "", ("flag",)),
-    Case("no_repetition", _set_flag("test.count", "0"), Verdict.NOT_RUN, "", ("flag",)),
-    Case("every_test_twice", _set_flag("test.count", "2"), Verdict.NOT_RUN, "not-run", ("flag",)),
-    Case("arguments_changed", with_more('import "os"\nfunc init() { os.Args = []string{"x", "-test.run=^$"} }'), Verdict.NOT_RUN, "", ("os",)),
+    Case("no_test_selected", _set_flag("test.run", "^$"), Verdict.CRASH, "", ("flag",)),
+    Case("all_tests_skipped", _set_flag("test.skip", "."), Verdict.CRASH, "", ("flag",)),
+    Case("tests_only_listed", _set_flag("test.list", "."), Verdict.CRASH, "", ("flag",)),
+    Case("no_repetition", _set_flag("test.count", "0"), Verdict.CRASH, "", ("flag",)),
+    Case("every_test_twice", _set_flag("test.count", "2"), Verdict.CRASH, "", ("flag",)),
+    Case("arguments_changed", with_more('import "os"\nfunc init() { os.Args = []string{"x", "-test.run=^$"} }'), Verdict.CRASH, "", ("os",)),
 )  # fmt: skip
 
 SEARCHES = (
     searches("token_in_the_environment", 'strings.Contains(strings.Join(os.Environ(), " "), "token")', "os", "strings"),
-    searches("anything_of_the_host_in_the_environment", 'os.Getenv("HOME") + os.Getenv("PATH") != ""', "os"),
     *(
         searches(f"reads_{name}", f'func() bool {{ b, err := os.ReadFile("{path}"); return err == nil && len(b) > 0 }}()', "os")
         for name, path in {
             "passwords": "/etc/passwd",
-            "own_binary_by_proc": "/proc/self/exe",
             "memory": "/proc/self/mem",
             "environment_of_process_1": "/proc/1/environ",
             "command_of_another": "/proc/2/cmdline",
-            "mounts": "/proc/self/mountinfo",
             "checks": "/in/checks/planted_test.go",
             "checks_of_the_compile_box": "/out/plain/main.go",
             "kit": "/kit/kit.json",
@@ -106,7 +112,6 @@ SEARCHES = (
         searches(f"lists_{name}", f'func() bool {{ e, _ := os.ReadDir("{path}"); return len(e) > 0 }}()', "os")
         for name, path in {"homes": "/home", "root_home": "/root", "temporary_files": "/tmp", "users": "/etc/ssh"}.items()
     ),
-    searches("opens_the_channel_by_proc", 'func() bool { for n := 3; n < 32; n++ { f, err := os.OpenFile("/proc/self/fd/"+strconv.Itoa(n), os.O_WRONLY, 0); if err == nil { f.WriteString("x"); return true } }; return false }()', "os", "strconv"),
     searches("reads_standard_input", "func() bool { var b [1]byte; n, _ := os.Stdin.Read(b[:]); return n > 0 }()", "os"),
     searches("changes_its_binary", 'os.WriteFile("/in/race.test", nil, 0o755) == nil', "os"),
     searches("leaves_a_file", 'os.WriteFile("/left", []byte("x"), 0o600) == nil', "os"),
@@ -116,9 +121,7 @@ SEARCHES = (
     searches("mounts_something", 'syscall.Mount("none", "/in", "tmpfs", 0, "") == nil', "syscall"),
     searches("makes_a_user_namespace", "syscall.Unshare(syscall.CLONE_NEWUSER) == nil", "syscall"),
     searches("starts_a_shell", 'exec.Command("/bin/sh", "-c", "true").Run() == nil', "os/exec"),
-    searches("starts_itself", 'exec.Command("/proc/self/exe").Start() == nil', "os/exec"),
     searches("traces_its_parent", "syscall.PtraceAttach(syscall.Getppid()) == nil", "syscall"),
-    searches("signals_its_parent", "syscall.Kill(syscall.Getppid(), 0) == nil && syscall.Getppid() > 0", "syscall"),
     searches("calls_the_host", 'func() bool { _, err := net.DialTimeout("tcp", "127.0.0.1:22", 1e8); return err == nil }()', "net"),
     searches("calls_the_world", 'func() bool { _, err := net.DialTimeout("tcp", "1.1.1.1:53", 1e8); return err == nil }()', "net"),
     searches("asks_for_a_name", 'func() bool { a, _ := net.LookupHost("example.org"); return len(a) > 0 }()', "net"),
@@ -138,15 +141,14 @@ DISGUISES = (
 )  # fmt: skip
 
 HARM = (
-    Case("threads_without_end", with_add("for range 10_000 { go func() { runtime.LockOSThread(); select {} }() }; select {}", ("runtime",)), Verdict.CRASH, "", ("runtime",)),
+    Case("threads_without_end", with_add("for range 1_000 { go func() { runtime.LockOSThread(); select {} }() }; select {}", ("runtime",)), Verdict.CRASH, "", ("runtime",)),
     Case("map_without_end", with_add("m := map[int][64]int{}; for n := 0; ; n++ { m[n] = [64]int{n} }"), Verdict.MEMORY_LIMIT, "memory-limit"),
     Case("one_huge_slice", with_add("x := make([]byte, a<<38); return len(x)"), Verdict.MEMORY_LIMIT, "memory-limit"),
-    Case("channels_without_end", with_add("var all []chan [1 << 16]byte; for { all = append(all, make(chan [1 << 16]byte, 16)); if len(all) < 0 { return 4 } }"), Verdict.MEMORY_LIMIT, "memory-limit"),
+    Case("channels_without_end", with_add("var all []chan [1 << 15]byte; for { all = append(all, make(chan [1 << 15]byte, 16)); if len(all) < 0 { return 4 } }"), Verdict.MEMORY_LIMIT, "memory-limit"),
     Case("standard_output_without_end", with_add('for { fmt.Println("again and again") }', ("fmt",)), Verdict.OUTPUT_LIMIT, "output-limit", ("fmt",)),
     Case("one_huge_line", with_add('fmt.Print(strings.Repeat("x", 64<<20)); return 4', ("fmt", "strings")), Verdict.OUTPUT_LIMIT, "output-limit", ("fmt", "strings")),
     Case("a_panic_as_long_as_a_book", with_add('panic(strings.Repeat("x", 64<<20))', ("strings",)), Verdict.CRASH, "", ("strings",)),
     searches("descriptors_without_end", 'func() bool { for range 100_000 { if _, err := os.Open("/"); err != nil { return false } }; return true }()', "os"),
-    searches("kills_all_that_it_can", "syscall.Kill(1, syscall.SIGKILL) == nil && syscall.Getpid() != 1", "syscall"),
 )  # fmt: skip
 
 COMPILE_TIME = (
@@ -155,7 +157,7 @@ COMPILE_TIME = (
         for name, text in {
             "generate": "generate sh -c id", "debug": "debug madvdontneed=1", "nosplit": "nosplit",
             "cgo_import": "cgo_import_dynamic x y z", "notinheap": "notinheap", "noescape": "noescape",
-            "wasmimport": "wasmimport a b", "systemstack": "systemstack", "build": "build race",
+            "wasmimport": "wasmimport a b", "systemstack": "systemstack",
         }.items()
     ),
     Case("old_build_constraint", "// +build race\n\n" + SOURCE, Verdict.REJECTED, "build-constraint"),
@@ -172,12 +174,13 @@ COMPILE_TIME = (
     Case("zero_byte", with_more("var s = \"\0\""), Verdict.COMPILE_ERROR, ""),
     Case("deep_parentheses", with_more(f"var deep = {'(' * 40_000}1{')' * 40_000}"), Verdict.PASS, ""),
     Case("huge_number", with_more("const huge = 1 << 1_000_000"), Verdict.COMPILE_ERROR, ""),
-    Case("strings_that_double", with_more('const s0 = "x"\n' + "".join(f"const s{n} = s{n - 1} + s{n - 1}\n" for n in range(1, 48))), Verdict.COMPILE_ERROR, ""),
 )  # fmt: skip
+
+# In a container the channel can be opened by its name in /proc; what is written there has no token.
+BY_NAME = Case("opens_the_channel_by_name", looks('func() bool { for n := 3; n < 32; n++ { f, err := os.OpenFile("/proc/self/fd/"+strconv.Itoa(n), os.O_WRONLY, 0); if err == nil { f.WriteString("x"); return true } }; return false }()', "os", "strconv"), Verdict.NOT_RUN, "", ("os", "strconv"))  # fmt: skip
 
 # What a submission does to itself and what the machine did to it look alike here: no verdict, and no credit.
 WITHOUT_A_SCORE = (
-    Case("kills_itself", with_add("syscall.Kill(syscall.Getpid(), syscall.SIGKILL); select {}", ("syscall",)), Verdict.INTERNAL_ERROR, "killed", ("syscall",)),
     Case("closes_every_descriptor", with_add("for n := range 64 { syscall.Close(n) }; return a + b", ("syscall",)), Verdict.INTERNAL_ERROR, "", ("syscall",)),
     Case("exits_like_a_broken_channel", with_add("os.Exit(99); return 4", ("os",)), Verdict.INTERNAL_ERROR, "", ("os",)),
     Case("starts_its_binary_anew", with_add('syscall.Exec("/in/plain.test", nil, []string{"MAPCLINIC_GRADED=1"}); return 5', ("syscall",)), Verdict.INTERNAL_ERROR, "", ("syscall",)),

@@ -110,3 +110,12 @@ def test_what_may_be_ours_has_no_score(
     assert (report.verdict, report.score) == (Verdict.INTERNAL_ERROR, None), to_json(report, 1)
     assert case.words in to_json(report)
     assert list(temporary.iterdir()) == []
+
+
+@pytest.mark.toolchain
+def test_the_channel_of_records_gives_no_credit_to_who_finds_it(
+    planted: Exercise, kit: Kit, isolated_sandbox: Sandbox
+) -> None:
+    report = grade_case(attacks.BY_NAME, planted, Grader(kit, isolated_sandbox))
+    assert report.checks[0].status in {Verdict.NOT_RUN, Verdict.WRONG_ANSWER}, to_json(report, 1)
+    assert report.score == 0
