@@ -157,7 +157,10 @@ def _build(
         built = compile_submission(exercise, inputs, outputs, grader.sandbox)
     if built.verdict is not None:
         return _ended(report, exercise, built.verdict, built.message, built.findings)
-    return _Build(report, partial(_run_and_judge, exercise, outputs, grader, built.findings))
+    return _Build(
+        replace(report, detail=built.detail),
+        partial(_run_and_judge, exercise, outputs, grader, built.findings),
+    )
 
 
 def _run_and_judge(

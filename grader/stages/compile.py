@@ -37,11 +37,13 @@ class Built:
         verdict: None if the binaries are in the outputs folder, else why not.
         message: the verdict in one sentence for the student, or "".
         findings: the compiler's messages, or those of `go vet` for code that compiles.
+        detail: why other schedules had no points in the submission to act at, or "".
     """
 
     verdict: Verdict | None
     message: str
     findings: tuple[Finding, ...]
+    detail: str = ""
 
 
 class _Step(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -97,13 +99,15 @@ def _read_outcome(exercise: Exercise, outcome: Outcome, outputs: Path) -> Built:
             f"the compile box failed: {outcome.end} {outcome.exit_code} {outcome.stderr[-500:]!r}"
         )
     steps = _parse_steps(outcome.stdout)
-    failed = [step for step in steps if step.name != "vet" and step.exit != 0]
+    failed = [step for step in steps if step.name not in {"vet", "points"} and step.exit != 0]
     if failed:
         return _explain_failure(exercise, failed[0])
     if not all((outputs / f"{mode}.test").is_file() for mode in ("plain", "race", "explore")):
         raise SandboxError("the compile box reported success but left no binary")
     vetted = next((step.output for step in steps if step.name == "vet"), "")
-    return Built(None, "", _vet_findings(exercise, vetted))
+    without = next((step.output for step in steps if step.name == "points"), "")
+    detail = f"Other schedules had no points in the submission: {without}" if without else ""
+    return Built(None, "", _vet_findings(exercise, vetted), detail)
 
 
 def _parse_steps(output: bytes) -> list[_Step]:

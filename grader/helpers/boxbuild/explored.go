@@ -12,14 +12,14 @@ import (
 func exploredFolder(out string) string { return filepath.Join(out, "explored") }
 
 // explored returns a function that writes the submission with points for other schedules, once, and
-// returns the folder above the package. If that cannot be done, it is the folder of the original:
-// exploration is then poorer, and the student's text is what counts.
-func (b build) explored(out string) func() string {
-	return sync.OnceValue(func() string {
+// returns the folder above the package. If that cannot be done, it is the folder of the original, and
+// the reason: exploration is then poorer, and the student's text is what counts.
+func (b build) explored(out string) func() (string, error) {
+	return sync.OnceValues(func() (string, error) {
 		if err := b.writeExplored(exploredFolder(out)); err != nil {
-			return b.in
+			return b.in, err
 		}
-		return exploredFolder(out)
+		return exploredFolder(out), nil
 	})
 }
 

@@ -74,17 +74,20 @@ func run(kit, in, out string) ([]step, error) {
 	for _, one := range builds {
 		steps = append(steps, *one.steps...)
 	}
+	if _, err := explored(); err != nil {
+		steps = append(steps, step{Mode: "explore", Name: "points", Exit: 1, Output: err.Error()})
+	}
 	return steps, errors.Join(append(errs, os.RemoveAll(exploredFolder(out)))...)
 }
 
 // made does what the mode is for. The plain build is that of the student's own text, and comes
 // first, so that what the compiler says of it is what the student sees.
-func (b build) made(explored func() string) error {
+func (b build) made(explored func() (string, error)) error {
 	switch b.mode {
 	case "vet":
 		return b.vet()
 	case "race", "explore":
-		b.sources = explored
+		b.sources = func() string { folder, _ := explored(); return folder }
 	}
 	return b.binary()
 }
