@@ -79,7 +79,9 @@ def judge(exercise: Exercise, executions: Sequence[Execution]) -> Judgement:
     results = [
         _result(check, sights[check.id], expected_processes(exercise, check)) for check in exercise.checks
     ]
-    findings = [one for check in exercise.checks for sight in sights[check.id] for one in sight.findings]
+    findings = [
+        one for check in exercise.checks for sight in _telling(sights[check.id]) for one in sight.findings
+    ]
     races = race_findings(exercise, executions)
     return Judgement(_with_points(results), _unique((*races, *findings)))
 
@@ -93,6 +95,12 @@ def _sights_of(exercise: Exercise, check: Check, executions: Sequence[Execution]
         # What a plain run shows needs no rounds to explain it.
         for name in sorted(planned, key=lambda name: (name == "explore", name))
     ]
+
+
+def _telling(sights: Sequence[_Sight]) -> Sequence[_Sight]:
+    """Leave out what other schedules show of a check that fails without them."""
+    direct = [sight for sight in sights if sight.exploration is None]
+    return direct if any(sight.status is not Verdict.PASS for sight in direct) else sights
 
 
 def _was_its_turn(check: Check, execution: Execution) -> bool:
