@@ -190,6 +190,33 @@ def accuracy(
 
 
 @app.command()
+def explore(
+    package: Annotated[Path, typer.Argument(help="Folder of a Go package that has tests.")],
+    flags: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[-- GO_TEST_FLAGS]", help="Such as -- -run TestCache -short."),
+    ] = None,
+    runs: Annotated[
+        int, typer.Option(help="Runs with points, half of them in the race build.", min=1, max=100_000)
+    ] = 40,
+    first: Annotated[int, typer.Option(help="Number of the first run: decides the schedules.", min=1)] = 1,
+    course: CourseOption = COURSE,
+    output: DataFormatOption = DataFormat.TEXT,
+) -> None:
+    """Hunt races, deadlocks, leaks and failures in the tests of your own Go package.
+
+    Its source gets points at which other goroutines may go on, in a copy that only the compiler sees, and
+    its tests run again and again under changing schedules. There is no sandbox, as for `go test`. A run
+    with the same number makes the same schedule likelier; it does not replay one.
+    """
+    from grader.commands.explore import explore_package
+
+    context = Context(course)
+    as_json = output is DataFormat.JSON
+    raise typer.Exit(explore_package(context, package, flags or [], first, runs, as_json=as_json))
+
+
+@app.command()
 def doctor(
     course: CourseOption = COURSE,
     runtime: RuntimeOption = None,

@@ -2,7 +2,7 @@
 
     <cache>/kit-<digest>/
       kit.json               digest and Go version; written last
-      tools/                 compile, link, vet, boxbuild, goscreen
+      tools/                 compile, link, vet, boxbuild, goexplore, goscreen
       plain/ race/           index.txt and one archive for each standard package and for probe;
                              race/libgcc.a is what linking the race runtime needs besides
 
@@ -36,7 +36,7 @@ __all__ = ["Kit", "Progress", "ensure_kit", "load_kit"]
 _FORMAT = 1
 _MODES = ("plain", "race")
 _TOOLS = ("compile", "link", "vet")
-_HELPERS = ("boxbuild", "goscreen")
+_HELPERS = ("boxbuild", "goexplore", "goscreen")
 
 Progress = Callable[[str, int, int], None]
 """Called with what is being done, the steps done, and the steps in all."""

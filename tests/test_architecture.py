@@ -18,7 +18,7 @@ LAYERS = (
     ("stages",),
     ("pipeline",),
     ("images", "debian", "render", "verification", "curriculum", "workspace", "examination"),
-    ("accuracy",),
+    ("accuracy", "hunt"),
     ("context", "options", "commands"),
     ("cli", "__main__"),
 )

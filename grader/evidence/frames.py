@@ -5,7 +5,7 @@ import re
 from grader.limits import Size
 from grader.report import Frame
 
-__all__ = ["MODULE", "TEXT_CHARACTERS", "own_frame", "read_call", "read_location"]
+__all__ = ["MODULE", "TEXT_CHARACTERS", "import_path", "own_frame", "read_call", "read_location"]
 
 MODULE = "mapclinic/"
 """Import path below which the student's package, the checks and `probe` are compiled."""
@@ -42,7 +42,7 @@ def read_location(line: str, function: str, package: str) -> Frame | None:
     if found is None:
         return None
     file, number = found.group(1), int(found.group(2))
-    own = _import_path(function) == MODULE + package and not file.startswith(_GENERATED)
+    own = import_path(function) == MODULE + package and not file.startswith(_GENERATED)
     place = file.rsplit("/", 1)[-1] if own else file.removeprefix(MODULE)
     return Frame(function.removeprefix(MODULE), place, number, own)
 
@@ -52,7 +52,8 @@ def own_frame(stack: tuple[Frame, ...]) -> Frame | None:
     return next((frame for frame in stack if frame.own), None)
 
 
-def _import_path(function: str) -> str:
+def import_path(function: str) -> str:
+    """Return the package of a function such as `example.org/store.(*Store).Put`, or ""."""
     name = function.split("[", 1)[0]
     dot = name.find(".", name.rfind("/") + 1)
     return name[:dot] if dot > 0 else ""

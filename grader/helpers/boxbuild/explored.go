@@ -35,7 +35,7 @@ func (b build) writeExplored(folder string) error {
 		}
 	}
 	open := func(path string) (io.ReadCloser, error) { return os.Open(archives[path]) }
-	if files, err = explore.Instrument(b.packagePath(), files, open); err != nil {
+	if files, err = explore.Instrument(b.packagePath(), files, open, explore.Submission); err != nil {
 		return err
 	}
 	if err := os.MkdirAll(filepath.Join(folder, b.Package), 0o755); err != nil {

@@ -17,17 +17,26 @@ import (
 	"slices"
 )
 
-const (
-	hookPath = "mapclinic/probe/yield"
-	language = "go1.27"
-)
+const language = "go1.27"
+
+// Options say what to insert.
+//
+// Hook is the import path of the package whose Point and After are called. If Tests is set, each test
+// function begins with a call of the hook's Test.
+type Options struct {
+	Hook  string
+	Tests bool
+}
+
+// Submission are the options for what students hand in.
+var Submission = Options{Hook: "mapclinic/probe/yield"}
 
 // Open returns the archive with the export data of a package.
 type Open = func(path string) (io.ReadCloser, error)
 
 // Instrument returns the files of one package, by name, with points inserted. An error means that
 // they do not compile, with the points or without.
-func Instrument(path string, files map[string][]byte, open Open) (explored map[string][]byte, err error) {
+func Instrument(path string, files map[string][]byte, open Open, options Options) (explored map[string][]byte, err error) {
 	defer func() {
 		// Odd text may meet a fault of the parser or the type checker; that is no fault of the text.
 		if value := recover(); value != nil {
@@ -40,7 +49,7 @@ func Instrument(path string, files map[string][]byte, open Open) (explored map[s
 	if err != nil {
 		return nil, fmt.Errorf("the original: %w", err)
 	}
-	p := pass{info: info, alias: freeName(trees)}
+	p := pass{Options: options, info: info, alias: freeName(trees)}
 	explored = make(map[string][]byte, len(files))
 	for _, name := range slices.Sorted(maps.Keys(files)) {
 		explored[name] = p.file(fset.File(trees[name].FileStart), trees[name], files[name])

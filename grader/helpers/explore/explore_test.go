@@ -85,7 +85,7 @@ func instrumented(t *testing.T, files map[string]string) map[string]string {
 	for name, text := range files {
 		texts[name] = []byte(text)
 	}
-	explored, err := Instrument("mapclinic/p", texts, openFrom(t))
+	explored, err := Instrument("mapclinic/p", texts, openFrom(t), Submission)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -146,7 +146,7 @@ func strip(line string) string {
 
 func TestTextThatDoesNotCompileIsRefused(t *testing.T) {
 	for _, text := range []string{"package p\nfunc f() { x }", "package p\nfunc", "", "package p\nimport \"no/such\""} {
-		if _, err := Instrument("mapclinic/p", map[string][]byte{"p.go": []byte(text)}, openFrom(t)); err == nil {
+		if _, err := Instrument("mapclinic/p", map[string][]byte{"p.go": []byte(text)}, openFrom(t), Submission); err == nil {
 			t.Errorf("no error for %q", text)
 		}
 	}
@@ -154,7 +154,7 @@ func TestTextThatDoesNotCompileIsRefused(t *testing.T) {
 
 // The export data that the pass reads is that of the toolchain at hand.
 func TestTheKitHoldsTheHook(t *testing.T) {
-	hook, err := importer.ForCompiler(token.NewFileSet(), "gc", openFrom(t)).Import(hookPath)
+	hook, err := importer.ForCompiler(token.NewFileSet(), "gc", openFrom(t)).Import(Submission.Hook)
 	if err != nil {
 		t.Fatal(err)
 	}

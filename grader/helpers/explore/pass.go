@@ -8,10 +8,12 @@ import (
 	"go/token"
 	"go/types"
 	"slices"
+	"strings"
 )
 
 // pass collects what is to be inserted into the files of a package, one after the other.
 type pass struct {
+	Options
 	info    *types.Info
 	alias   string
 	sites   int
@@ -29,13 +31,33 @@ type edit struct {
 func (p *pass) file(source *token.File, tree *ast.File, text []byte) []byte {
 	p.source, p.edits = source, nil
 	for _, declaration := range tree.Decls {
+		if p.Tests {
+			p.test(declaration)
+		}
 		p.inside(declaration)
 	}
 	if len(p.edits) == 0 {
 		return text
 	}
-	p.insert(tree.Name.End(), fmt.Sprintf("; import %s %q", p.alias, hookPath))
+	p.insert(tree.Name.End(), fmt.Sprintf("; import %s %q", p.alias, p.Hook))
 	return p.edited(text)
+}
+
+// test lets a test function begin with a call of the hook, by which each test gets a schedule of its own.
+func (p *pass) test(declaration ast.Decl) {
+	function, ok := declaration.(*ast.FuncDecl)
+	if !ok || function.Body == nil || !strings.HasPrefix(function.Name.Name, "Test") || function.Recv != nil {
+		return
+	}
+	parameters := function.Type.Params.List
+	if len(parameters) != 1 || len(parameters[0].Names) != 1 || function.Type.Results != nil {
+		return
+	}
+	name := parameters[0].Names[0].Name
+	if kind := p.info.TypeOf(parameters[0].Type); kind == nil || kind.String() != "*testing.T" || name == "_" {
+		return
+	}
+	p.insert(function.Body.Lbrace+1, fmt.Sprintf(" %s.Test(%s); ", p.alias, name))
 }
 
 func (p *pass) edited(text []byte) []byte {
