@@ -29,7 +29,8 @@ def test_every_violation_comes_up(explored: dict[str, CheckResult], check: str) 
         assert "close of closed channel" in found.message
     else:
         assert found.status is Verdict.WRONG_ANSWER
-    assert f"round {found.failed_round} of {EXPLORE.rounds}" in found.message
+    # A check that fails without other schedules as well tells of those alone.
+    assert found.hits or f"round {found.failed_round} of {EXPLORE.rounds}" in found.message
 
 
 def test_correct_twins_never_fail(compiled: Compile) -> None:
