@@ -164,7 +164,7 @@ def _environment(one: Round) -> dict[str, str]:
         **os.environ,
         "GOMAXPROCS": str(one.gomaxprocs),
         "GOTRACEBACK": "all",
-        "GORACE": "halt_on_error=0 history_size=3",
+        "GORACE": "halt_on_error=0 history_size=3 atexit_sleep_ms=0",
         "MAPCLINIC_EXPLORE_SEED": str(one.seed),
     }
 

@@ -17,19 +17,18 @@ import (
 	"slices"
 )
 
-const language = "go1.27"
-
 // Options say what to insert.
 //
-// Hook is the import path of the package whose Point and After are called. If Tests is set, each test
-// function begins with a call of the hook's Test.
+// Hook is the import path of the package whose Point and After are called. Language is the version of Go
+// that the package is written in, such as go1.27. If Tests is set, each test function begins with a call
+// of the hook's Test.
 type Options struct {
-	Hook  string
-	Tests bool
+	Hook, Language string
+	Tests          bool
 }
 
 // Submission are the options for what students hand in.
-var Submission = Options{Hook: "mapclinic/probe/yield"}
+var Submission = Options{Hook: "mapclinic/probe/yield", Language: "go1.27"}
 
 // Open returns the archive with the export data of a package.
 type Open = func(path string) (io.ReadCloser, error)
@@ -44,7 +43,7 @@ func Instrument(path string, files map[string][]byte, open Open, options Options
 		}
 	}()
 	fset := token.NewFileSet()
-	c := checker{fset, path, importer.ForCompiler(fset, "gc", open)}
+	c := checker{fset, path, options.Language, importer.ForCompiler(fset, "gc", open)}
 	trees, info, err := c.check(files)
 	if err != nil {
 		return nil, fmt.Errorf("the original: %w", err)
@@ -63,6 +62,7 @@ func Instrument(path string, files map[string][]byte, open Open, options Options
 type checker struct {
 	fset     *token.FileSet
 	path     string
+	language string
 	packages types.Importer
 }
 
@@ -80,7 +80,7 @@ func (c checker) check(files map[string][]byte) (map[string]*ast.File, *types.In
 		Uses:       make(map[*ast.Ident]types.Object),
 		Selections: make(map[*ast.SelectorExpr]*types.Selection),
 	}
-	config := types.Config{Importer: c.packages, GoVersion: language}
+	config := types.Config{Importer: c.packages, GoVersion: c.language}
 	_, err := config.Check(c.path, c.fset, slices.Collect(maps.Values(trees)), info)
 	return trees, info, err
 }

@@ -32,6 +32,9 @@ var testHook []byte
 // hookFolder lies below the module of the package, where only the overlay has it.
 const hookFolder = "internal/mapclinic/yield"
 
+// hookLanguage lets the hook be written in a later version of Go than the module around it.
+var hookLanguage = []byte("//go:build go1.25\n\n")
+
 // listed is what `go list -json` says of a package.
 type listed struct {
 	Dir          string
@@ -41,7 +44,7 @@ type listed struct {
 	GoFiles      []string
 	CgoFiles     []string
 	ImportMap    map[string]string
-	Module       *struct{ Path, Dir string }
+	Module       *struct{ Path, Dir, GoVersion string }
 	Error        *struct{ Err string }
 	TestGoFiles  []string
 	XTestGoFiles []string
@@ -84,7 +87,9 @@ func overlay(hook, out string, flags []string) (summary, error) {
 	if err := w.hook(hook, filepath.Join(own.Module.Dir, hookFolder)); err != nil {
 		return none, err
 	}
-	options := explore.Options{Hook: own.Module.Path + "/" + hookFolder, Tests: true}
+	// Without a go line, go.mod means Go 1.16.
+	language := "go" + cmp.Or(own.Module.GoVersion, "1.16")
+	options := explore.Options{Hook: own.Module.Path + "/" + hookFolder, Language: language, Tests: true}
 	built, err := list(append(flags, "-overlay", w.path()), "-export", "-deps", "-test", ".", options.Hook)
 	if err != nil {
 		return none, err
@@ -152,8 +157,8 @@ func (w writer) hook(source, folder string) error {
 		return err
 	}
 	return cmp.Or(
-		w.add(filepath.Join(folder, "yield.go"), text),
-		w.add(filepath.Join(folder, "test.go"), testHook),
+		w.add(filepath.Join(folder, "yield.go"), slices.Concat(hookLanguage, text)),
+		w.add(filepath.Join(folder, "test.go"), slices.Concat(hookLanguage, testHook)),
 		w.save(),
 	)
 }

@@ -1,0 +1,3 @@
+module example.org/sound
+
+go 1.25
