@@ -19,7 +19,7 @@ from grader.stages.contention import contention_findings
 from grader.stages.histories import history_findings
 from grader.stages.leaks import goroutine_findings, reachable_findings
 from grader.stages.measures import heap_of, over_budget
-from grader.stages.plan import expected_processes
+from grader.stages.plan import CROSS_CHECK, expected_processes
 from grader.stages.races import race_findings, raced
 from grader.stages.rounds import Exploration, explored
 from grader.stages.run import Execution
@@ -57,7 +57,7 @@ class Judgement:
 
 @dataclass(frozen=True)
 class _Sight:
-    """What one process showed of one check."""
+    """What one process showed of one check; `crossed`: in the race build, though it is none of races."""
 
     status: Verdict
     message: str = ""
@@ -65,6 +65,7 @@ class _Sight:
     allocations: tuple[Allocation, ...] = ()
     heaps: tuple[Heap, ...] = ()
     exploration: Exploration | None = None
+    crossed: bool = False
 
 
 # Status of a race binary that would have exited with 0 (https://go.dev/doc/articles/race_detector#Options).
@@ -75,7 +76,9 @@ _UNSEEN = _Sight(Verdict.NOT_RUN, "It was not run: the program ended before its 
 
 def judge(exercise: Exercise, executions: Sequence[Execution]) -> Judgement:
     """Judge every check of the exercise by what the processes recorded."""
-    sights = {check.id: _sights_of(exercise, check, executions) for check in exercise.checks}
+    sights = _without_known_races(
+        exercise, {check.id: _sights_of(exercise, check, executions) for check in exercise.checks}
+    )
     results = [
         _result(check, sights[check.id], expected_processes(exercise, check)) for check in exercise.checks
     ]
@@ -93,14 +96,28 @@ def _sights_of(exercise: Exercise, check: Check, executions: Sequence[Execution]
     return [
         _seen(exercise, check, last_of_each[name]) if name in last_of_each else _UNSEEN
         # What a plain run shows needs no rounds to explain it.
-        for name in sorted(planned, key=lambda name: (name == "explore", name))
+        for name in sorted(planned, key=lambda name: (name == "explore", name == CROSS_CHECK, name))
     ]
 
 
+def _without_known_races(exercise: Exercise, sights: dict[str, list[_Sight]]) -> dict[str, list[_Sight]]:
+    """Let a race that the checks of races saw cost their points, and not those for right answers as well."""
+    races = [check.id for check in exercise.checks if check.dimension is Dimension.RACE]
+    if not any(sight.status is Verdict.DATA_RACE for name in races for sight in sights[name]):
+        return sights
+    return {name: [_forgiven(sight) for sight in all_] for name, all_ in sights.items()}
+
+
+def _forgiven(sight: _Sight) -> _Sight:
+    return _Sight(Verdict.PASS) if sight.crossed and sight.status is Verdict.DATA_RACE else sight
+
+
 def _telling(sights: Sequence[_Sight]) -> Sequence[_Sight]:
-    """Leave out what other schedules show of a check that fails without them."""
+    """Leave out what the race build and other schedules show of a check that fails without them."""
     direct = [sight for sight in sights if sight.exploration is None]
-    return direct if any(sight.status is not Verdict.PASS for sight in direct) else sights
+    plain = [sight for sight in direct if not sight.crossed]
+    failing = (some for some in (plain, direct) if any(one.status is not Verdict.PASS for one in some))
+    return next(failing, sights)
 
 
 def _was_its_turn(check: Check, execution: Execution) -> bool:
@@ -113,7 +130,7 @@ def _seen(exercise: Exercise, check: Check, execution: Execution) -> _Sight:
     """Return what a process showed, and under exploration in which round."""
     sight = _sight(exercise, check, execution)
     if not execution.spec.rounds:
-        return sight
+        return replace(sight, crossed=execution.spec.name == CROSS_CHECK)
     exploration = explored(
         check,
         execution.transcript.of(check.test),
@@ -137,6 +154,8 @@ def _sight(exercise: Exercise, check: Check, execution: Execution) -> _Sight:
     records = execution.transcript.of(check.test)
     if not execution.transcript.started:
         return _from_cause(check, cause_of_end(exercise, execution))
+    if execution.spec.name == CROSS_CHECK and not any(one.kind == "races" for one in records):
+        return _Sight(Verdict.NOT_RUN, "The race build did not say whether it saw a race.")
     return _judge_records(exercise, check, records, witnessed=bool(execution.spec.rounds))
 
 

@@ -6,7 +6,7 @@ from grader.course import Exercise
 from grader.manifest import Check
 from grader.verdict import Dimension
 
-__all__ = ["EXPLORE_SECONDS", "RunSpec", "expected_processes", "is_explored", "plan_runs"]
+__all__ = ["CROSS_CHECK", "EXPLORE_SECONDS", "RunSpec", "expected_processes", "is_explored", "plan_runs"]
 
 EXPLORE_SECONDS = 1.5
 """Processor time that all checks together may use for rounds of exploration beyond the first three."""
@@ -17,6 +17,14 @@ _PLAIN_GROUPS = {
     "allocations": (Dimension.ALLOCATIONS,),
     "contention": (Dimension.CONTENTION,),
 }
+CROSS_CHECK = "cross-check"
+"""Name of the process that runs once more, in the race build, what can be judged in either build.
+
+A program that corrupts its own memory to write records of its choice needs a data race to do so, which the
+race runtime reports before it has succeeded; one that spares the race build must be right there.
+"""
+
+_CROSS_CHECKED = (Dimension.CORRECT, Dimension.GOROUTINE_LEAK)
 _EXPLORED = {Dimension.CORRECT, Dimension.RACE}
 # Some races show at GOMAXPROCS 1 in one of twenty runs only, and in all at 2 and 4.
 _RACE_GOMAXPROCS = (4, 2)
@@ -57,7 +65,9 @@ def plan_runs(exercise: Exercise) -> tuple[RunSpec, ...]:
         for name, dimensions in _PLAIN_GROUPS.items()
     ]
     races = [_race(number, tests[Dimension.RACE]) for number in range(1, exercise.manifest.race_runs + 1)]
-    return tuple(spec for spec in (*races, _exploration(exercise), *plain) if spec.tests)
+    crossed = sum((tests[one] for one in _CROSS_CHECKED), ())
+    cross = RunSpec(CROSS_CHECK, "race", crossed, _PLAIN_GOMAXPROCS, seed=1)
+    return tuple(spec for spec in (*races, _exploration(exercise), cross, *plain) if spec.tests)
 
 
 def is_explored(exercise: Exercise, check: Check) -> bool:
@@ -68,7 +78,7 @@ def is_explored(exercise: Exercise, check: Check) -> bool:
 def expected_processes(exercise: Exercise, check: Check) -> int:
     """Return how many processes must have run a check."""
     direct = exercise.manifest.race_runs if check.dimension is Dimension.RACE else 1
-    return direct + is_explored(exercise, check)
+    return direct + (check.dimension in _CROSS_CHECKED) + is_explored(exercise, check)
 
 
 def _race(number: int, tests: tuple[str, ...]) -> RunSpec:

@@ -6,10 +6,12 @@ from grader.course import Exercise
 from grader.evidence.frames import own_frame
 from grader.evidence.races import Access, Race, parse_races, unique_races
 from grader.report import Finding, Frame, Stack
+from grader.stages.plan import CROSS_CHECK
 from grader.stages.run import Execution
 
 __all__ = ["race_findings", "raced"]
 
+_REPORT = b"WARNING: DATA RACE"
 _FRAMES = 10
 _RACES = 5
 
@@ -19,21 +21,34 @@ _Key = tuple[tuple[str, int], ...]
 def raced(execution: Execution, test: str) -> bool:
     """Return whether a process saw a race that counts against a test.
 
-    The number that the race runtime gave for the test decides. Where it is missing, because the
-    program died, a report on standard error is enough: it can only make the verdict worse.
+    The number that the race runtime gave for the test decides. A report on standard error that no such
+    number accounts for counts against the test that was running at the end, or else against all: it can
+    only make the verdict worse.
     """
     if execution.spec.mode != "race":
         return False
-    counts = [one.count for one in execution.transcript.of(test) if one.kind == "races"]
-    if counts:
-        return counts[0] != 0
-    printed = b"WARNING: DATA RACE" in execution.outcome.stderr
-    return printed and test == execution.transcript.unfinished
+    transcript = execution.transcript
+    if any(one.count for one in transcript.of(test) if one.kind == "races"):
+        return True
+    if _REPORT not in execution.outcome.stderr:
+        return False
+    if transcript.unfinished:
+        return test == transcript.unfinished
+    return not any(one.count for one in transcript.records if one.kind == "races")
 
 
 def race_findings(exercise: Exercise, executions: Sequence[Execution]) -> tuple[Finding, ...]:
-    """Return the distinct races that all race runs reported, with how many runs saw each."""
+    """Return the distinct races that the checks of races met, with how many runs saw each.
+
+    Where they met none, those of the cross-check are returned.
+    """
     runs = [one for one in executions if one.spec.mode == "race"]
+    direct = [one for one in runs if one.spec.name != CROSS_CHECK]
+    crossed = [one for one in runs if one.spec.name == CROSS_CHECK]
+    return _distinct(exercise, direct) or _distinct(exercise, crossed)
+
+
+def _distinct(exercise: Exercise, runs: Sequence[Execution]) -> tuple[Finding, ...]:
     names = {one.spec.name for one in runs}
     seen: dict[_Key, tuple[Race, set[str]]] = {}
     for run in runs:

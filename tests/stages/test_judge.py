@@ -14,7 +14,7 @@ from grader.evidence.records import Record, Transcript
 from grader.report import CheckResult
 from grader.sandbox.protocol import End, Outcome
 from grader.stages.judge import judge
-from grader.stages.plan import RunSpec, plan_runs
+from grader.stages.plan import CROSS_CHECK, RunSpec, plan_runs
 from grader.stages.run import Execution
 from grader.verdict import Dimension, Verdict
 
@@ -47,6 +47,8 @@ def good_records(spec: RunSpec) -> list[Record]:
         if check.test in spec.tests:
             witness = WITNESS[check.dimension]
             records += [record("start", check.test), record(check=check.test, **witness)]
+            if spec.name == CROSS_CHECK:
+                records.append(record("races", check.test))
             records.append(record("finish", check.test, complete=True))
     return [*records, record("end")]
 
@@ -162,13 +164,53 @@ def test_a_limit_is_the_verdict_of_the_check_that_met_it(end: End, verdict: Verd
     assert found.points == 0
 
 
-def test_a_race_in_one_of_the_runs_is_a_race() -> None:
-    def raced(records: list[Record]) -> list[Record]:
-        return [replace_count(one, 2) if one.kind == "races" else one for one in records]
+def raced(records: list[Record]) -> list[Record]:
+    return [replace_count(one, 2) if one.kind == "races" else one for one in records]
 
+
+def test_a_race_in_one_of_the_runs_is_a_race() -> None:
     executions = with_records("race 2", raced, replace(PROPER, exit_code=1))
     found = results(executions)["counts-beside-others"]
     assert (found.status, found.runs, found.hits) == (Verdict.DATA_RACE, 2, 1)
+
+
+def test_a_race_that_only_checks_of_behaviour_meet_fails_them() -> None:
+    found = results(with_records(CROSS_CHECK, raced, replace(PROPER, exit_code=1)))
+    assert found["adds"].status is Verdict.DATA_RACE
+    assert found["leaves-no-goroutine"].status is Verdict.DATA_RACE
+    assert found["counts-beside-others"].status is Verdict.PASS
+
+
+def test_a_race_that_the_checks_of_races_meet_costs_their_points_only() -> None:
+    crossed = {CROSS_CHECK: 1, "race 1": 1}
+    executions = [
+        replace(
+            one,
+            outcome=replace(PROPER, exit_code=1),
+            transcript=Transcript(tuple(raced(list(one.transcript.records)))),
+        )
+        if one.spec.name in crossed
+        else one
+        for one in good_executions()
+    ]
+    found = results(executions)
+    assert {name for name, one in found.items() if one.status is not Verdict.PASS} == {"counts-beside-others"}
+
+
+def test_a_wrong_answer_in_the_race_build_alone_is_no_pass() -> None:
+    wrong = record("equal", "TestAdds", what="2 + 2", got="5", want="4")
+    found = results(with_records(CROSS_CHECK, lambda all_: [all_[0], wrong, *all_[1:]]))["adds"]
+    assert (found.status, found.runs, found.hits) == (Verdict.WRONG_ANSWER, 2, 1)
+
+
+def test_a_race_build_that_is_silent_on_races_is_no_pass() -> None:
+    executions = with_records(CROSS_CHECK, lambda all_: [one for one in all_ if one.kind != "races"])
+    assert results(executions)["adds"].status is Verdict.NOT_RUN
+
+
+def test_a_report_of_a_race_that_no_record_accounts_for_is_a_race() -> None:
+    outcome = replace(PROPER, stderr=b"WARNING: DATA RACE\n")
+    assert results(with_records(CROSS_CHECK, list, outcome))["adds"].status is Verdict.DATA_RACE
 
 
 def replace_count(one: Record, count: int) -> Record:

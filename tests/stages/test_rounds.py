@@ -33,7 +33,7 @@ def test_only_checks_of_behaviour_are_explored() -> None:
 def test_all_rounds_pass() -> None:
     found = explored(list)
     assert (found.status, found.rounds, found.failed_round) == (Verdict.PASS, ROUNDS, 0)
-    assert (found.runs, found.hits) == (1, 0)
+    assert (found.runs, found.hits) == (2, 0)
 
 
 @pytest.mark.parametrize(("rounds", "status"), [(2, Verdict.NOT_RUN), (3, Verdict.PASS)])
