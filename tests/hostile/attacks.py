@@ -11,6 +11,7 @@ from tests.hostile.submissions import SOURCE, Case, with_add, with_more
 __all__ = [
     "BY_NAME",
     "COMPILE_TIME",
+    "CORRUPTION",
     "DISGUISES",
     "ENDINGS",
     "FORGERIES",
@@ -185,3 +186,16 @@ WITHOUT_A_SCORE = (
     Case("exits_like_a_broken_channel", with_add("os.Exit(99); return 4", ("os",)), Verdict.INTERNAL_ERROR, "", ("os",)),
     Case("starts_its_binary_anew", with_add('syscall.Exec("/in/plain.test", nil, []string{"MAPCLINIC_GRADED=1"}); return 5', ("syscall",)), Verdict.INTERNAL_ERROR, "", ("syscall",)),
 )  # fmt: skip
+
+# Two goroutines write an interface value, until one reads the type of one value with the data of another: a
+# number is then a pointer, without `unsafe`. All the memory of the process, the channel of the records with it,
+# is open to such a program. It starts where no check looks for races, and its answers are right.
+_TEARS = """
+var target uint64 = 0xfeed
+type word interface { get() uint64 }
+type number struct { at, rest uint64 }
+func (number) get() uint64 { return 0 }
+type pointer struct { at *uint64; rest uint64 }
+func (p pointer) get() uint64 { if p.at == nil { return 0 }; return *p.at }
+"""
+CORRUPTION = Case("reads_memory_through_a_torn_interface", with_add('var at uint64; fmt.Sscanf(fmt.Sprintf("%p", &target), "0x%x", &at); var shared word = pointer{}; both := []word{number{at: at}, pointer{}}; stop := make(chan int); go func() { for n := 0; ; n++ { select { case <-stop: return; default: shared = both[n%2] } } }(); for shared.get() != target {}; close(stop); return a + b', ("fmt",), _TEARS), Verdict.DATA_RACE, "data-race", ("fmt",))  # fmt: skip

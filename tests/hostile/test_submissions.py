@@ -119,3 +119,14 @@ def test_the_channel_of_records_gives_no_credit_to_who_finds_it(
     report = grade_case(attacks.BY_NAME, planted, Grader(kit, isolated_sandbox))
     assert report.checks[0].status in {Verdict.NOT_RUN, Verdict.WRONG_ANSWER}, to_json(report, 1)
     assert report.score == 0
+
+
+@pytest.mark.toolchain
+def test_memory_corruption_is_reported_where_no_check_looks_for_races(
+    planted: Exercise, kit: Kit, isolated_sandbox: Sandbox
+) -> None:
+    report = grade_case(attacks.CORRUPTION, planted, Grader(kit, isolated_sandbox))
+    assert_case(attacks.CORRUPTION, report)
+    # It did read through the number in the plain build, or its answer would not have come.
+    adds = next(check for check in report.checks if check.id == "adds")
+    assert (adds.status, adds.runs, adds.hits) == (Verdict.DATA_RACE, 2, 1)
