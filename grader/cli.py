@@ -17,6 +17,8 @@ from grader.options import (
     DataFormat,
     DataFormatOption,
     ExerciseArgument,
+    ExercisesOption,
+    JobsOption,
     OutputFormat,
     RuntimeOption,
     SandboxOption,
@@ -123,9 +125,7 @@ def batch(
     target: Annotated[
         Path | None, typer.Option("--output", "-o", help="New folder for results; by default FOLDER-results.")
     ] = None,
-    jobs: Annotated[
-        int | None, typer.Option(help="Submissions at a time; by default the cores.", min=1)
-    ] = None,
+    jobs: JobsOption = None,
     sandbox: SandboxOption = SandboxKind.AUTO,
     runtime: RuntimeOption = None,
     course: CourseOption = COURSE,
@@ -141,9 +141,9 @@ def batch(
 
 @app.command("verify-course")
 def verify_course(
-    exercise: Annotated[list[str] | None, typer.Option("--exercise", "-e", help="Only these.")] = None,
+    exercise: ExercisesOption = None,
     repeat: Annotated[int, typer.Option(help="Grades of each labelled submission.", min=1)] = 1,
-    jobs: Annotated[int | None, typer.Option(help="Grades at a time; by default the cores.", min=1)] = None,
+    jobs: JobsOption = None,
     sandbox: SandboxOption = SandboxKind.AUTO,
     runtime: RuntimeOption = None,
     course: CourseOption = COURSE,
@@ -159,7 +159,7 @@ def verify_course(
 
 @app.command()
 def accuracy(
-    exercise: Annotated[list[str] | None, typer.Option("--exercise", "-e", help="Only these.")] = None,
+    exercise: ExercisesOption = None,
     good: Annotated[int, typer.Option(help="Grades of each submission that should pass.", min=1)] = 10,
     bad: Annotated[int, typer.Option(help="Grades of each submission that should not.", min=1)] = 10,
     loaded: Annotated[
@@ -172,7 +172,7 @@ def accuracy(
         bool, typer.Option("--resume", help="Go on with the measurement that is there.")
     ] = False,
     report: Annotated[bool, typer.Option("--report", help="Only print the table that is there.")] = False,
-    jobs: Annotated[int | None, typer.Option(help="Grades at a time; by default the cores.", min=1)] = None,
+    jobs: JobsOption = None,
     sandbox: SandboxOption = SandboxKind.AUTO,
     runtime: RuntimeOption = None,
     course: CourseOption = COURSE,

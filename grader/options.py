@@ -14,6 +14,8 @@ __all__ = [
     "DataFormat",
     "DataFormatOption",
     "ExerciseArgument",
+    "ExercisesOption",
+    "JobsOption",
     "OutputFormat",
     "RuntimeOption",
     "SandboxOption",
@@ -53,6 +55,10 @@ RuntimeOption = Annotated[
     typer.Option("--runtime", envvar="MAPCLINIC_RUNTIME", help="Docker runtime, such as runsc for gVisor."),
 ]
 ExerciseArgument = Annotated[str, typer.Argument(help="Id of the exercise; see `mapclinic list`.")]
+ExercisesOption = Annotated[list[str] | None, typer.Option("--exercise", "-e", help="Only these.")]
+JobsOption = Annotated[
+    int | None, typer.Option("--jobs", help="Grades at a time; by default the cores.", min=1)
+]
 SubmissionArgument = Annotated[
     Path, typer.Argument(help="Folder, Go file or zip archive; - reads standard input.")
 ]

@@ -9,6 +9,7 @@ from markupsafe import Markup
 from grader.findings.catalogue import Entry
 from grader.render.code import Line, Note, excerpt_of
 from grader.render.figures import DARK, LIGHT, allocation_figure, heap_figure
+from grader.render.timeline import race_drawing
 from grader.render.words import (
     Words,
     cut_stack,
@@ -137,6 +138,7 @@ def _finding(view: View, number: int, finding: Finding, same_as: int) -> _Row:
         "place": place_of(finding.file, finding.line),
         "line_id": view.line_id(finding.file, finding.line),
         "excerpt": excerpt_of(view.lines.get(finding.file, ()), finding.line),
+        "drawing": race_drawing(finding, view.words),
         "stacks": [_stack(view, stack) for stack in finding.stacks[:_MAX_STACKS]],
         "commands": entry.commands(test_of(finding), package_of(view.source)) if entry else (),
     }

@@ -23,7 +23,7 @@ CSS = Path(page.__file__).with_name("page.css").read_text(encoding="utf-8")
 _TEMPLATE_TAGS = """
     html head meta title style body a header p h1 h2 h3 h4 span main section table thead tbody tr th td
     article div code pre dl dt dd ol ul li figure figcaption details summary footer
-    svg desc defs g path text use clippath rect pattern
+    svg desc defs g path line text use clippath rect pattern
 """
 VOID = {"meta", "link", "img", "br", "hr", "input"}
 FETCHING = {"src", "srcset", "data", "poster", "action", "formaction", "background", "ping", "manifest"}
