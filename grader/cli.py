@@ -18,8 +18,11 @@ from grader.options import (
     DataFormatOption,
     ExerciseArgument,
     ExercisesOption,
+    GoTestFlagsArgument,
     JobsOption,
     OutputFormat,
+    PackageArgument,
+    RunsOption,
     RuntimeOption,
     SandboxOption,
     SubmissionArgument,
@@ -191,14 +194,9 @@ def accuracy(
 
 @app.command()
 def explore(
-    package: Annotated[Path, typer.Argument(help="Folder of a Go package that has tests.")],
-    flags: Annotated[
-        list[str] | None,
-        typer.Argument(metavar="[-- GO_TEST_FLAGS]", help="Such as -- -run TestCache -short."),
-    ] = None,
-    runs: Annotated[
-        int, typer.Option(help="Runs with points, half of them in the race build.", min=1, max=100_000)
-    ] = 40,
+    package: PackageArgument,
+    flags: GoTestFlagsArgument = None,
+    runs: RunsOption = 40,
     first: Annotated[int, typer.Option(help="Number of the first run: decides the schedules.", min=1)] = 1,
     course: CourseOption = COURSE,
     output: DataFormatOption = DataFormat.TEXT,

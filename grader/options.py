@@ -15,8 +15,11 @@ __all__ = [
     "DataFormatOption",
     "ExerciseArgument",
     "ExercisesOption",
+    "GoTestFlagsArgument",
     "JobsOption",
     "OutputFormat",
+    "PackageArgument",
+    "RunsOption",
     "RuntimeOption",
     "SandboxOption",
     "SubmissionArgument",
@@ -58,6 +61,14 @@ ExerciseArgument = Annotated[str, typer.Argument(help="Id of the exercise; see `
 ExercisesOption = Annotated[list[str] | None, typer.Option("--exercise", "-e", help="Only these.")]
 JobsOption = Annotated[
     int | None, typer.Option("--jobs", help="Grades at a time; by default the cores.", min=1)
+]
+PackageArgument = Annotated[Path, typer.Argument(help="Folder of a Go package that has tests.")]
+GoTestFlagsArgument = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="[-- GO_TEST_FLAGS]", help="Such as -- -run TestCache -short."),
+]
+RunsOption = Annotated[
+    int, typer.Option("--runs", help="Runs with points, half of them in the race build.", min=1, max=100_000)
 ]
 SubmissionArgument = Annotated[
     Path, typer.Argument(help="Folder, Go file or zip archive; - reads standard input.")
