@@ -13,15 +13,18 @@ from grader.context import Context, SandboxKind
 from grader.errors import GraderFault, MapClinicError
 from grader.options import (
     COURSE,
+    BaseOption,
     CourseOption,
     DataFormat,
     DataFormatOption,
+    DebootstrapOption,
     ExerciseArgument,
     ExercisesOption,
     GoTestFlagsArgument,
     JobsOption,
     OutputFormat,
     PackageArgument,
+    PruneOption,
     RunsOption,
     RuntimeOption,
     SandboxOption,
@@ -236,16 +239,9 @@ def setup(course: CourseOption = COURSE) -> None:
 
 @app.command()
 def images(
-    base: Annotated[
-        str | None, typer.Option("--base", help="Image with glibc to build from; by default Debian's own.")
-    ] = None,
-    debootstrap: Annotated[
-        bool,
-        typer.Option("--debootstrap", help="Make the base with debootstrap: no image registry is needed."),
-    ] = False,
-    prune: Annotated[
-        bool, typer.Option("--prune", help="Then remove the images of all other kits, also other checkouts'.")
-    ] = False,
+    base: BaseOption = None,
+    debootstrap: DebootstrapOption = False,
+    prune: PruneOption = False,
     course: CourseOption = COURSE,
 ) -> None:
     """Build the two Docker images."""

@@ -10,15 +10,18 @@ from grader.context import SandboxKind, default_course_folder
 
 __all__ = [
     "COURSE",
+    "BaseOption",
     "CourseOption",
     "DataFormat",
     "DataFormatOption",
+    "DebootstrapOption",
     "ExerciseArgument",
     "ExercisesOption",
     "GoTestFlagsArgument",
     "JobsOption",
     "OutputFormat",
     "PackageArgument",
+    "PruneOption",
     "RunsOption",
     "RuntimeOption",
     "SandboxOption",
@@ -61,6 +64,16 @@ ExerciseArgument = Annotated[str, typer.Argument(help="Id of the exercise; see `
 ExercisesOption = Annotated[list[str] | None, typer.Option("--exercise", "-e", help="Only these.")]
 JobsOption = Annotated[
     int | None, typer.Option("--jobs", help="Grades at a time; by default the cores.", min=1)
+]
+BaseOption = Annotated[
+    str | None, typer.Option("--base", help="Image with glibc to build from; by default Debian's own.")
+]
+DebootstrapOption = Annotated[
+    bool,
+    typer.Option("--debootstrap", help="Make the base with debootstrap: no image registry is needed."),
+]
+PruneOption = Annotated[
+    bool, typer.Option("--prune", help="Then remove the images of all other kits, also other checkouts'.")
 ]
 PackageArgument = Annotated[Path, typer.Argument(help="Folder of a Go package that has tests.")]
 GoTestFlagsArgument = Annotated[
