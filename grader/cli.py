@@ -200,21 +200,19 @@ def explore(
     package: PackageArgument,
     flags: GoTestFlagsArgument = None,
     runs: RunsOption = 40,
-    first: Annotated[int, typer.Option(help="Number of the first run: decides the schedules.", min=1)] = 1,
+    first: Annotated[int, typer.Option(help="First run: makes its schedule likelier again.", min=1)] = 1,
     course: CourseOption = COURSE,
     output: DataFormatOption = DataFormat.TEXT,
 ) -> None:
     """Hunt races, deadlocks, leaks and failures in the tests of your own Go package.
 
     Its source gets points at which other goroutines may go on, in a copy that only the compiler sees, and
-    its tests run again and again under changing schedules. There is no sandbox, as for `go test`. A run
-    with the same number makes the same schedule likelier; it does not replay one.
+    its tests run again and again under changing schedules, without a sandbox, as under `go test`.
     """
     from grader.commands.explore import explore_package
 
-    context = Context(course)
     as_json = output is DataFormat.JSON
-    raise typer.Exit(explore_package(context, package, flags or [], first, runs, as_json=as_json))
+    raise typer.Exit(explore_package(Context(course), package, flags or [], first, runs, as_json=as_json))
 
 
 @app.command()
