@@ -18,7 +18,7 @@ LAYERS = (
     ("stages",),
     ("diagnosis",),
     ("pipeline",),
-    ("images", "debian", "render", "verification", "curriculum", "workspace", "examination"),
+    ("images", "debian", "render", "verification", "curriculum", "workspace", "recording", "examination"),
     ("accuracy", "hunt"),
     ("context", "options", "commands"),
     ("cli", "__main__"),
