@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
@@ -60,3 +60,9 @@ class Context:
         kit = load_kit(self.course_folder)
         grader = Grader(kit, choose(self.sandbox, kit.path, self.runtime))
         return grader if on_stage is None else replace(grader, on_stage=on_stage)
+
+    def grader_for(
+        self, exercises: Iterable[Exercise], on_stage: Callable[[str], None] | None = None
+    ) -> Grader | None:
+        """Return a grader, or None if all the exercises are diagnoses, of which nothing is run."""
+        return None if all(one.is_diagnosis for one in exercises) else self.grader(on_stage)

@@ -10,6 +10,12 @@
     solution/       the reference; it must pass
     checks/         Go tests in the external package `<package>_test`
     variants/       `<name>/variant.toml` and the files that differ from the solution
+
+A diagnosis has answers.toml as starter, solution and variants, and instead of checks/
+
+    program/        the program under study, as the learner gets it
+    evidence/       recorded from real runs of it; `grader.recording` records it again
+    repaired/       the files of the program that differ once the faults are mended
 """
 
 import hashlib
@@ -21,7 +27,8 @@ from pathlib import Path
 import msgspec
 
 from grader.errors import CourseError
-from grader.manifest import Check, Manifest, load_manifest, parse_toml
+from grader.manifest import Check, Kind, Manifest, load_manifest
+from grader.tables import parse_toml
 from grader.verdict import Dimension, Verdict
 
 __all__ = ["Chapter", "Course", "Exercise", "Variant", "load_course", "load_exercise"]
@@ -52,6 +59,10 @@ class Exercise:
     chapter: str
     folder: Path
     manifest: Manifest
+
+    @property
+    def is_diagnosis(self) -> bool:
+        return self.manifest.kind is Kind.DIAGNOSIS
 
     @property
     def checks(self) -> tuple[Check, ...]:
@@ -92,7 +103,15 @@ class Exercise:
 
     @property
     def check_files(self) -> tuple[Path, ...]:
+        """The Go code that decides a grade: the checks, or the program that questions are about."""
+        if self.is_diagnosis:
+            return self.program_files
         return tuple(sorted((self.folder / "checks").glob("*_test.go")))
+
+    @property
+    def program_files(self) -> tuple[Path, ...]:
+        """The program under study of a diagnosis."""
+        return tuple(sorted((self.folder / "program").glob("*.go")))
 
     @property
     def variants(self) -> tuple[Variant, ...]:
@@ -221,10 +240,10 @@ def _load_variant(exercise: Exercise, folder: Path) -> Variant:
             f'{folder / "variant.toml"}: check {entry.check!r} is none that expect = "{entry.expect}" '
             f"allows: {', '.join(catching) or 'leave it out'}"
         )
-    own = [path.name for path in folder.glob("*.go")]
+    own = [path.name for path in folder.iterdir() if path.name != "variant.toml"]
     if not own or (stray := set(own) - set(exercise.editable)):
         raise CourseError(
-            f"{folder}: must hold some of {', '.join(exercise.editable)} and no other Go file"
+            f"{folder}: must hold some of {', '.join(exercise.editable)} and no other file"
             + (f", not {', '.join(sorted(stray))}" if own else "")
         )
     files = {**exercise.solution, **_read_files(folder, own)}

@@ -1,18 +1,28 @@
-"""The manifest of an exercise, `exercise.toml`, and the parser of all TOML files of the course."""
+"""The manifest of an exercise, `exercise.toml`."""
 
 import re
-import tomllib
+from enum import StrEnum
 from pathlib import Path
-from typing import TypeVar
 
 import msgspec
 
 from grader.errors import CourseError
+from grader.questions import Question, verify_questions
+from grader.tables import parse_toml
 from grader.verdict import Dimension
 
-__all__ = ["Budget", "Check", "Manifest", "load_manifest", "parse_toml"]
+__all__ = ["ANSWERS", "Budget", "Check", "Kind", "Manifest", "load_manifest"]
 
-_T = TypeVar("_T")
+ANSWERS = "answers.toml"
+"""What a submission to a diagnosis consists of."""
+
+
+class Kind(StrEnum):
+    """What an exercise asks for."""
+
+    REPAIR = "repair"
+    DIAGNOSIS = "diagnosis"
+    """Answers on recorded evidence; nothing is run."""
 
 
 class Budget(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -57,6 +67,8 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The keys of exercise.toml.
 
     Attributes:
+        kind: `repair` has checks; `diagnosis` has questions instead, and none of the keys from `package`
+            down to `starter_fails`.
         package: name of the Go package that the student repairs.
         summary: one line for lists.
         page: page of the book that belongs to it.
@@ -73,17 +85,19 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """
 
     title: str
-    package: str
     summary: str
-    bug_class: str
     concepts: tuple[str, ...]
     page: str
     difficulty: int
     minutes: int
-    editable: tuple[str, ...]
-    imports: tuple[str, ...]
-    starter_fails: tuple[Dimension, ...]
-    checks: tuple[Check, ...]
+    kind: Kind = Kind.REPAIR
+    package: str = ""
+    bug_class: str = ""
+    editable: tuple[str, ...] = ()
+    imports: tuple[str, ...] = ()
+    starter_fails: tuple[Dimension, ...] = ()
+    checks: tuple[Check, ...] = ()
+    questions: tuple[Question, ...] = ()
     prerequisites: tuple[str, ...] = ()
     race_runs: int = 4
     explore_rounds: int = 20
@@ -98,6 +112,9 @@ def load_manifest(path: Path) -> Manifest:
         CourseError: the file is missing or breaks the contract; the text names file and key.
     """
     manifest = parse_toml(path, Manifest)
+    if manifest.kind is Kind.DIAGNOSIS:
+        return _complete_diagnosis(path, manifest)
+    _verify_keys(path, manifest, ("package", "bug_class", "imports", "starter_fails"), ("questions",))
     ids = [check.id for check in manifest.checks]
     if len(set(ids)) != len(ids):
         raise CourseError(f"{path}: check ids must differ: {', '.join(ids)}")
@@ -113,6 +130,28 @@ def load_manifest(path: Path) -> Manifest:
     return manifest
 
 
+def _verify_keys(path: Path, manifest: Manifest, needed: tuple[str, ...], unwanted: tuple[str, ...]) -> None:
+    if missing := [key for key in needed if not getattr(manifest, key)]:
+        raise CourseError(f"{path}: a {manifest.kind} needs {', '.join(missing)}")
+    if stray := [key for key in unwanted if getattr(manifest, key)]:
+        raise CourseError(f"{path}: a {manifest.kind} has no {', '.join(stray)}")
+
+
+def _complete_diagnosis(path: Path, manifest: Manifest) -> Manifest:
+    """Return the manifest with a check for each question, by which everything else knows it."""
+    code = ("package", "editable", "imports", "starter_fails", "checks")
+    _verify_keys(path, manifest, ("questions",), code)
+    verify_questions(path, manifest.questions)
+    checks = tuple(Check(one.id, one.title, Dimension.CORRECT, one.points) for one in manifest.questions)
+    return msgspec.structs.replace(
+        manifest,
+        package="program",
+        editable=(ANSWERS,),
+        starter_fails=(Dimension.CORRECT,),
+        checks=checks,
+    )
+
+
 def _verify_check(path: Path, check: Check) -> None:
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", check.id):
         raise CourseError(f"{path}: check id {check.id!r} must be lower-case words joined by hyphens")
@@ -126,15 +165,3 @@ def _verify_check(path: Path, check: Check) -> None:
     }
     if not judged.get(check.dimension, True):
         raise CourseError(f"{path}: check {check.id} measures {check.dimension} but states no budget")
-
-
-def parse_toml(path: Path, shape: type[_T]) -> _T:
-    """Parse a TOML file into a frozen struct, or raise a CourseError that names file and key."""
-    try:
-        return msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8")), shape)
-    except OSError as error:
-        raise CourseError(f"{path} cannot be read: {error.strerror}") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise CourseError(f"{path} is not valid TOML: {error}") from error
-    except msgspec.ValidationError as error:
-        raise CourseError(f"{path}: {error}") from error

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import BinaryIO, TypeVar
 
 from grader.course import Exercise
+from grader.diagnosis import grade_answers
 from grader.errors import GraderFault, SandboxError, SubmissionRejected
 from grader.kit import Kit
 from grader.report import CheckResult, Finding, Report, Run
@@ -60,7 +61,9 @@ class Graded:
     source: dict[str, str]
 
 
-def grade_path(exercise: Exercise, path: Path, grader: Grader, stdin: BinaryIO | None = None) -> Graded:
+def grade_path(
+    exercise: Exercise, path: Path, grader: Grader | None, stdin: BinaryIO | None = None
+) -> Graded:
     """Grade what lies at a path: a folder, a Go file, a zip archive, or `-` for standard input.
 
     Raises:
@@ -74,19 +77,31 @@ def grade_path(exercise: Exercise, path: Path, grader: Grader, stdin: BinaryIO |
     return Graded(grade(exercise, submission, grader), source)
 
 
-def refuse(exercise: Exercise, refusal: SubmissionRejected, grader: Grader) -> Report:
+def refuse(exercise: Exercise, refusal: SubmissionRejected, grader: Grader | None) -> Report:
     """Return the report of what cannot be graded as it was handed in."""
     finding = Finding(refusal.rule, str(refusal), refusal.file, refusal.line)
     return _refused(_blank(exercise, grader), exercise, (finding,))
 
 
-def grade(exercise: Exercise, submission: Submission, grader: Grader) -> Report:
+def grade(exercise: Exercise, submission: Submission, grader: Grader | None) -> Report:
     """Grade one submission. Whatever a submission does, and whatever fails on our side, is a report.
 
     A sandbox that fails gets a second chance. A fault of ours gives the verdict `internal_error`
-    without a score.
+    without a score. Only a diagnosis needs no grader, because nothing of it is run.
     """
+    if exercise.is_diagnosis or grader is None:
+        return _grade_diagnosis(exercise, submission)
     return next(grade_repeatedly(exercise, submission, grader, 1))
+
+
+def _grade_diagnosis(exercise: Exercise, submission: Submission) -> Report:
+    blank = replace(_blank(exercise, None), submission_digest=submission.digest, notes=submission.notes)
+    if not exercise.is_diagnosis:
+        return _faulty(blank, f"{exercise.id} needs a sandbox, and there is none", "")
+    try:
+        return grade_answers(blank, exercise, submission)
+    except Exception as error:  # noqa: BLE001 - as below
+        return _explained(blank, error)
 
 
 def grade_repeatedly(
@@ -208,7 +223,7 @@ def _stage(name: str, seconds: dict[str, float], grader: Grader) -> Iterator[Non
         seconds[name] = round(time.perf_counter() - began, 4)
 
 
-def _blank(exercise: Exercise, grader: Grader) -> Report:
+def _blank(exercise: Exercise, grader: Grader | None) -> Report:
     return Report(
         exercise=exercise.id,
         exercise_digest=exercise.digest,
@@ -218,8 +233,8 @@ def _blank(exercise: Exercise, grader: Grader) -> Report:
         max_score=exercise.max_score,
         message="",
         checks=(),
-        toolchain=grader.kit.go_version,
-        sandbox=grader.sandbox.identity,
+        toolchain=grader.kit.go_version if grader else "",
+        sandbox=grader.sandbox.identity if grader else None,
     )
 
 

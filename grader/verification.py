@@ -15,6 +15,7 @@ __all__ = ["Trial", "Violation", "list_trials", "run_trials", "structure_violati
 
 _GOOD_VARIANTS = 3
 _BAD_VARIANTS = 6
+_DIAGNOSIS_GOOD_VARIANTS = 1
 _HINTS = 3
 _FILES = {
     "exercise.toml",
@@ -26,6 +27,7 @@ _FILES = {
     "checks",
     "variants",
 }
+_DIAGNOSIS_FILES = (_FILES - {"checks"}) | {"program", "evidence", "repaired"}
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,7 @@ def list_trials(exercise: Exercise) -> tuple[Trial, ...]:
 
 
 def run_trials(
-    trials: Sequence[Trial], repeat: int, grader: Grader, executor: Executor, done: Callable[[], None]
+    trials: Sequence[Trial], repeat: int, grader: Grader | None, executor: Executor, done: Callable[[], None]
 ) -> tuple[Violation, ...]:
     """Grade every trial `repeat` times and return those that did not get what their label says.
 
@@ -109,7 +111,10 @@ def structure_violations(exercise: Exercise) -> Iterator[Violation]:
     good = sum(variant.expect == Verdict.PASS for variant in variants)
     hints = re.findall(r"^## .+$", (exercise.folder / "hints.md").read_text(encoding="utf-8"), re.MULTILINE)
     names = {path.name for path in exercise.folder.iterdir()}
-    tests = {check.test for check in exercise.checks}
+    files = _DIAGNOSIS_FILES if exercise.is_diagnosis else _FILES
+    needed_good = _DIAGNOSIS_GOOD_VARIANTS if exercise.is_diagnosis else _GOOD_VARIANTS
+    tests = set() if exercise.is_diagnosis else {check.test for check in exercise.checks}
+    uncaught = {check.id for check in exercise.checks} - {one.check for one in variants}
     written = {
         name
         for path in exercise.check_files
@@ -117,7 +122,7 @@ def structure_violations(exercise: Exercise) -> Iterator[Violation]:
     }
     unnamed = [one.name for one in variants if one.expect in {*Dimension} and not one.check]
     problems = [
-        (good < _GOOD_VARIANTS, f"has {good} good variants, needs {_GOOD_VARIANTS}"),
+        (good < needed_good, f"has {good} good variants, needs {needed_good}"),
         (
             len(variants) - good < _BAD_VARIANTS,
             f"has {len(variants) - good} bad variants, needs {_BAD_VARIANTS}",
@@ -126,9 +131,13 @@ def structure_violations(exercise: Exercise) -> Iterator[Violation]:
         (not exercise.prompt.startswith("# "), "prompt.md must begin with a level-one heading"),
         (bool(unnamed), f"variants without the check that must catch them: {', '.join(unnamed)}"),
         (
-            names != _FILES,
-            f"folder must hold exactly {', '.join(sorted(_FILES))}; differs in "
-            f"{', '.join(sorted(names ^ _FILES))}",
+            names != files,
+            f"folder must hold exactly {', '.join(sorted(files))}; differs in "
+            f"{', '.join(sorted(names ^ files))}",
+        ),
+        (
+            exercise.is_diagnosis and bool(uncaught),
+            f"questions without a wrong variant: {', '.join(sorted(uncaught))}",
         ),
         (tests != written, f"checks and manifest differ in {', '.join(sorted(tests ^ written))}"),
     ]

@@ -25,6 +25,22 @@ When you are done, `mapclinic explain {id}` tells why it happened and how it is 
 """
 
 
+_DIAGNOSIS_README = """{prompt}
+
+## How to work on it
+
+`program/` is the program, `evidence/` what was recorded while it ran. Put your answers into
+`answers.toml`; an answer may stay empty until you know it. Then
+
+    mapclinic grade {id} .              # your answers, with an explanation of each that is wrong
+    mapclinic watch {id} .              # the same again whenever the file is saved
+    go tool pprof -http=: evidence/heap.pb.gz   # the heap profile, in a browser
+
+`mapclinic hint {id}` shows the first hint, `mapclinic hint {id} 2` the second.
+When you are done, `mapclinic explain {id}` tells how the evidence leads to each answer.
+"""
+
+
 def create_workspace(course: Course, exercise: Exercise, target: Path) -> None:
     """Write the workspace of an exercise into a new or empty folder.
 
@@ -41,6 +57,22 @@ def create_workspace(course: Course, exercise: Exercise, target: Path) -> None:
 
 
 def _write(course: Course, exercise: Exercise, target: Path) -> None:
+    if exercise.is_diagnosis:
+        _write_diagnosis(course, exercise, target)
+    else:
+        _write_repair(course, exercise, target)
+    (target / "README.md").write_text(_readme(exercise), encoding="utf-8")
+
+
+def _write_diagnosis(course: Course, exercise: Exercise, target: Path) -> None:
+    for name, content in exercise.starter.items():
+        (target / name).write_bytes(content)
+    for folder in ("program", "evidence"):
+        shutil.copytree(exercise.folder / folder, target / folder)
+    shutil.copyfile(course.folder / "go.mod", target / "go.mod")
+
+
+def _write_repair(course: Course, exercise: Exercise, target: Path) -> None:
     package = target / exercise.package
     package.mkdir()
     for name, content in exercise.starter.items():
@@ -52,7 +84,6 @@ def _write(course: Course, exercise: Exercise, target: Path) -> None:
     shutil.copytree(
         course.folder / "probe", target / "probe", ignore=shutil.ignore_patterns("*_test.go", "testdata")
     )
-    (target / "README.md").write_text(_readme(exercise), encoding="utf-8")
 
 
 def _budgets(exercise: Exercise) -> str:
@@ -69,6 +100,8 @@ def _budgets(exercise: Exercise) -> str:
 
 
 def _readme(exercise: Exercise) -> str:
+    if exercise.is_diagnosis:
+        return _DIAGNOSIS_README.format(prompt=exercise.prompt.rstrip(), id=exercise.id)
     files = ", ".join(f"`{exercise.package}/{name}`" for name in exercise.editable)
     return _README.format(
         prompt=exercise.prompt.rstrip(), files=files, package=exercise.package, id=exercise.id

@@ -13,11 +13,12 @@ ROOT = Path(grader.__file__).parent
 # Lowest first. A module may import from its own layer and from those before it.
 LAYERS = (
     ("verdict", "limits", "errors"),
-    ("report", "manifest", "course", "submission", "toolchain", "kit"),
+    ("report", "tables", "questions", "manifest", "course", "submission", "toolchain", "kit"),
     ("evidence", "findings", "sandbox"),
     ("stages",),
+    ("diagnosis",),
     ("pipeline",),
-    ("images", "debian", "render", "verification", "curriculum", "workspace", "examination"),
+    ("images", "debian", "render", "verification", "curriculum", "workspace", "recording", "examination"),
     ("accuracy", "hunt"),
     ("context", "options", "commands"),
     ("cli", "__main__"),

@@ -54,7 +54,12 @@ def measure_accuracy(
     """
     course = context.course()
     exercises = tuple(course.find(name) for name in names) or course.exercises
-    trials = [trial for exercise in exercises for trial in list_trials(exercise)]
+    # Nothing of a diagnosis is run: its verdict is the same in every grade, and cannot be wrong by chance.
+    trials = [trial for one in exercises if not one.is_diagnosis for trial in list_trials(one)]
+    if skipped := [one.id for one in exercises if one.is_diagnosis]:
+        Console(stderr=True).print(f"left out, because nothing of a diagnosis is run: {', '.join(skipped)}")
+    if not trials:
+        raise InputError("there is nothing left to measure; name an exercise that runs code")
     grader = replace(context.grader(), jobs=1)
     conditions = _conditions(grader)
     columns = TextColumn("grading"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()

@@ -25,8 +25,6 @@ from grader.verdict import Verdict
 
 __all__ = ["grade_folder"]
 
-_SUFFIXES = {".go", ".zip"}
-
 
 @dataclass(frozen=True)
 class Entry:
@@ -48,10 +46,11 @@ def grade_folder(
         InputError: there is nothing to grade, or the results would overwrite something.
     """
     exercise = context.exercise(name)
-    entries = list_entries(folder)
+    entries = list_entries(folder, exercise.editable)
     target = target or folder.with_name(folder.resolve().name + "-results")
     make_target(target)
-    grader = replace(context.grader(), jobs=1)
+    grader = context.grader_for([exercise])
+    grader = grader and replace(grader, jobs=1)
     columns = TextColumn("grading"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
     reports: dict[str, Report] = {}
     with (
@@ -69,7 +68,7 @@ def grade_folder(
     return 3 if failed else 0
 
 
-def list_entries(folder: Path) -> tuple[Entry, ...]:
+def list_entries(folder: Path, editable: tuple[str, ...]) -> tuple[Entry, ...]:
     """Return the submissions in a folder, by name; hidden entries are left out.
 
     Raises:
@@ -77,13 +76,15 @@ def list_entries(folder: Path) -> tuple[Entry, ...]:
     """
     if not folder.is_dir():
         raise InputError(f"{folder} is no folder; batch takes a folder with one entry a student")
+    suffixes = {Path(name).suffix for name in editable} | {".zip"}
     entries = [
         Entry(path.name if path.is_dir() else path.stem, path)
         for path in sorted(folder.iterdir())
-        if not path.name.startswith(".") and (path.is_dir() or path.suffix in _SUFFIXES)
+        if not path.name.startswith(".") and (path.is_dir() or path.suffix in suffixes)
     ]
     if not entries:
-        raise InputError(f"{folder} holds no folder, Go file or zip archive; put one there for each student")
+        kinds = ", ".join(sorted(suffixes))
+        raise InputError(f"{folder} holds no folder and no file ({kinds}); put one there for each student")
     names = [entry.name for entry in entries]
     if doubled := sorted({name for name in names if names.count(name) > 1}):
         raise InputError(f"{folder}: several submissions are called {', '.join(doubled)}; rename them")
@@ -102,13 +103,13 @@ def make_target(target: Path) -> None:
 
 
 def _grade_all(
-    exercise: Exercise, entries: Sequence[Entry], grader: Grader, executor: Executor
+    exercise: Exercise, entries: Sequence[Entry], grader: Grader | None, executor: Executor
 ) -> Iterator[tuple[Entry, Graded]]:
     work = partial(_grade_entry, exercise, grader)
     yield from zip(entries, executor.map(work, entries), strict=True)
 
 
-def _grade_entry(exercise: Exercise, grader: Grader, entry: Entry) -> Graded:
+def _grade_entry(exercise: Exercise, grader: Grader | None, entry: Entry) -> Graded:
     """Grade one entry; one that cannot be read is refused, so that the others still get their grade."""
     if entry.path.is_symlink():
         return _unreadable(exercise, grader, f"{entry.path.name} is a link; put the submission itself there")
@@ -118,7 +119,7 @@ def _grade_entry(exercise: Exercise, grader: Grader, entry: Entry) -> Graded:
         return _unreadable(exercise, grader, str(error))
 
 
-def _unreadable(exercise: Exercise, grader: Grader, reason: str) -> Graded:
+def _unreadable(exercise: Exercise, grader: Grader | None, reason: str) -> Graded:
     return Graded(refuse(exercise, SubmissionRejected("not-regular-file", reason), grader), {})
 
 

@@ -44,6 +44,8 @@ def _print_chapter(console: Console, chapter: Chapter) -> None:
             f"{escape(manifest.summary)}",
             f"[dim]Concepts: {escape(', '.join(manifest.concepts))}[/dim]",
         ]
+        if exercise.is_diagnosis:
+            lines.append("[dim]Answers on recorded evidence, no code to write[/dim]")
         if manifest.prerequisites:
             lines.append(f"[dim]After: {escape(', '.join(manifest.prerequisites))}[/dim]")
         head = f"[bold]{exercise.id}[/bold]  level {manifest.difficulty} of {_LEVELS}  {manifest.minutes} min"
@@ -91,6 +93,7 @@ def _describe(exercise: Exercise, chapter: Chapter) -> dict[str, Any]:
         "chapter": exercise.chapter,
         "chapter_title": chapter.title,
         "title": manifest.title,
+        "kind": str(manifest.kind),
         "summary": manifest.summary,
         "bug_class": manifest.bug_class,
         "concepts": list(manifest.concepts),

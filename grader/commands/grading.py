@@ -37,7 +37,7 @@ def grade_and_print(
     """Grade a submission, print its report to standard output, and return the exit status."""
     exercise = context.exercise(name)
     with _progress() as on_stage:
-        graded = grade_path(exercise, path, context.grader(on_stage=on_stage), stdin=sys.stdin.buffer)
+        graded = grade_path(exercise, path, context.grader_for([exercise], on_stage), stdin=sys.stdin.buffer)
     report = graded.report if instructor else hide_details(exercise, graded.report)
     _print(replace(graded, report=report), output, instructor=instructor)
     if html:
@@ -52,7 +52,7 @@ def watch_and_grade(context: Context, name: str, folder: Path) -> None:
     exercise = context.exercise(name)
     if not folder.is_dir():
         raise InputError(f"{folder} is no folder; watch takes a workspace, see `mapclinic start`")
-    grader = context.grader()
+    grader = context.grader_for([exercise])
     console = Console()
     _grade_again(exercise, folder, grader, console)
     for changes in watch(folder, raise_interrupt=True):
@@ -121,11 +121,11 @@ def _print(graded: Graded, output: str, *, instructor: bool) -> None:
         print_report(graded.report, Console(), graded.source)
 
 
-def _grade_again(exercise: Exercise, folder: Path, grader: Grader, console: Console) -> None:
+def _grade_again(exercise: Exercise, folder: Path, grader: Grader | None, console: Console) -> None:
     from grader.render.terminal import print_report
 
     with _progress() as on_stage:
-        graded = grade_path(exercise, folder, replace(grader, on_stage=on_stage))
+        graded = grade_path(exercise, folder, grader and replace(grader, on_stage=on_stage))
     console.clear()
     print_report(hide_details(exercise, graded.report), console, graded.source)
     console.print("\nWaiting for the next save; Ctrl-C ends.")

@@ -26,7 +26,8 @@ def verify(context: Context, names: list[str], repeat: int, jobs: int | None, *,
     violations = [violation for exercise in exercises for violation in structure_violations(exercise)]
     violations += curriculum_violations(course, exercises)
     trials = [trial for exercise in exercises for trial in list_trials(exercise)]
-    grader = replace(context.grader(), jobs=1)
+    grader = context.grader_for(exercises)
+    grader = grader and replace(grader, jobs=1)
     columns = TextColumn("grading"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
     with (
         Progress(*columns, console=Console(stderr=True)) as bar,
@@ -34,7 +35,8 @@ def verify(context: Context, names: list[str], repeat: int, jobs: int | None, *,
     ):
         task = bar.add_task("grading", total=len(trials) * repeat)
         violations += run_trials(trials, repeat, grader, executor, lambda: bar.advance(task))
-    _print(violations, len(trials), repeat, grader.sandbox.identity.kind, as_json=as_json)
+    sandbox = grader.sandbox.identity.kind if grader else "no sandbox"
+    _print(violations, len(trials), repeat, sandbox, as_json=as_json)
     return 1 if violations else 0
 
 

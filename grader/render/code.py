@@ -44,7 +44,7 @@ def highlight_files(source: Mapping[str, str], notes: Sequence[Note]) -> dict[st
                 html=html,
                 notes=tuple(note for note in notes if (note.file, note.line) == (name, number)),
             )
-            for number, html in enumerate(_highlight(visible(text)), start=1)
+            for number, html in enumerate(_highlight(name, visible(text)), start=1)
         ]
         for index, (name, text) in enumerate(source.items(), start=1)
     }
@@ -57,17 +57,18 @@ def excerpt_of(lines: Sequence[Line], number: int) -> list[Line]:
     return [Line("", one.number, one.html, here=one.number == number) for one in shown]
 
 
-def _highlight(text: str) -> list[Markup]:
+def _highlight(name: str, text: str) -> list[Markup]:
     """Return one piece of HTML a line; Pygments closes its elements at the end of each."""
     from pygments import highlight
     from pygments.formatters import HtmlFormatter
-    from pygments.lexers import GoLexer
+    from pygments.lexers import GoLexer, TOMLLexer
 
     plain = text.removesuffix("\n").split("\n")
     if len(text) > _MAX_HIGHLIGHTED_CHARACTERS:
         return [escape(line) for line in plain]
     formatter = HtmlFormatter(nowrap=True, classprefix="hl-")
-    marked = highlight(text, GoLexer(stripnl=False, ensurenl=True), formatter).removesuffix("\n").split("\n")
+    lexer = (TOMLLexer if name.endswith(".toml") else GoLexer)(stripnl=False, ensurenl=True)
+    marked = highlight(text, lexer, formatter).removesuffix("\n").split("\n")
     if len(marked) != len(plain):
         return [escape(line) for line in plain]
     return [Markup(line) for line in marked]  # noqa: S704 - Pygments escapes what it marks

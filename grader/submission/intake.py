@@ -46,12 +46,12 @@ def read_submission(
         with open_folder(path.parent) as folder:
             content = read_file(folder, path.name, limits.archive_bytes)
         return read_archive(content, editable, package, limits)
-    if path.suffix == ".go":
+    if path.suffix == (suffix := Path(editable[0]).suffix):
         _refuse_several(editable)
         with open_folder(path.parent) as folder:
             content = read_file(folder, path.name, limits.file_bytes)
         return _single_file(content, editable[0])
-    raise InputError(f"{path} is neither a folder, nor a .go file, nor a .zip archive")
+    raise InputError(f"{path} is neither a folder, nor a {suffix} file, nor a .zip archive")
 
 
 def _is_folder(path: Path) -> bool:

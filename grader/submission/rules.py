@@ -10,7 +10,9 @@ __all__ = ["Found", "as_source", "note_extras", "refuse_missing", "refuse_size",
 
 _ENCODING_MARKS = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
 # What `mapclinic start` puts into a workspace beside the files to edit, and what systems add to archives.
-_EXPECTED = frozenset({"go.mod", "README.md", "probe", "probe.json", "__MACOSX", ".DS_Store"})
+_EXPECTED = frozenset(
+    {"go.mod", "README.md", "probe", "probe.json", "program", "evidence", "__MACOSX", ".DS_Store"}
+)
 _NAMED_EXTRAS = 3
 _NAMED_FOUND = 10
 _NAME_CHARACTERS = 80
