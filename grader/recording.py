@@ -109,7 +109,7 @@ def main() -> None:
         raise SystemExit("usage: python -m grader.recording EXERCISE_FOLDER")
     exercise = load_exercise(Path(sys.argv[1]).resolve())
     if not exercise.is_diagnosis:
-        raise InputError(f"{exercise.id} is no diagnosis, and has no evidence to record")
+        raise SystemExit(f"{exercise.id} is no diagnosis, and has no evidence to record")
     target = exercise.folder / "evidence"
     target.mkdir(exist_ok=True)
     record_evidence(exercise, target)
