@@ -114,7 +114,7 @@ def load_manifest(path: Path) -> Manifest:
     manifest = parse_toml(path, Manifest)
     if manifest.kind is Kind.DIAGNOSIS:
         return _complete_diagnosis(path, manifest)
-    _verify_keys(path, manifest, ("package", "bug_class", "imports", "starter_fails"), ("questions",))
+    _verify_keys(path, manifest, ("package", "bug_class", "starter_fails"), ("questions",))
     ids = [check.id for check in manifest.checks]
     if len(set(ids)) != len(ids):
         raise CourseError(f"{path}: check ids must differ: {', '.join(ids)}")

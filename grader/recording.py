@@ -11,7 +11,7 @@ import tempfile
 from pathlib import Path
 
 from grader.course import Exercise, load_exercise
-from grader.errors import InputError, ToolchainError
+from grader.errors import ToolchainError
 from grader.toolchain import cache_folder, go_environment, go_root
 
 __all__ = ["EVIDENCE", "record_evidence"]

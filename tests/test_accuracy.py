@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace as replace_struct
 
 from grader.accuracy.journal import Conditions, Grade, open_journal
 from grader.accuracy.measurement import count_grades, plan
@@ -21,13 +22,14 @@ from grader.verification import list_trials
 
 COURSE = load_course(default_course_folder())
 EXERCISE = COURSE.find("audit-trail")
-HERE = Conditions("k", "go1.27.3", "bubblewrap 0.11.0", "Linux", 2)
+HERE = Conditions("k", "j", "go1.27.3", "bubblewrap 0.11.0", "Linux", 2)
 
 
 def made(**fields: object) -> Grade:
     facts: dict[str, object] = {
         "exercise": "e", "subject": "s", "digest": "d", "good": True, "loaded": False, "fault": False,
-        "problem": "", "verdict": "pass", "hits": 0, "runs": 4, "wall_seconds": 1.0,
+        "problem": "", "verdict": "pass", "hits": 0, "runs": 4, "rounds": 0, "failed_round": 0,
+        "wall_seconds": 1.0,
     }  # fmt: skip
     return Grade(**{**facts, **fields})  # type: ignore[arg-type]
 
@@ -73,6 +75,18 @@ def test_rows_sum_up_by_kind_and_tell_what_went_wrong() -> None:
     assert evidence.problems == ("e/x: too kind",)
 
 
+def test_what_exploration_adds_is_what_only_it_caught() -> None:
+    grades = [
+        made(good=False, hits=2, rounds=1, failed_round=1),
+        made(good=False, rounds=3, failed_round=3),
+        made(good=False, rounds=8, failed_round=8),
+        made(good=False, hits=1, rounds=20),
+        made(good=False, hits=1),
+    ]
+    (row,) = tabulate(grades, HERE, "now").subjects
+    assert (row.explored, row.direct, row.only_explored, row.median_round) == (4, 2, 2, 3)
+
+
 def test_a_plan_asks_for_what_is_missing_and_for_faults_again() -> None:
     trials = list_trials(EXERCISE)
     whole = plan(trials, [], good=6, bad=3, loaded_share=1 / 3)
@@ -103,9 +117,12 @@ def test_a_journal_is_neither_overwritten_nor_mixed(tmp_path: Path) -> None:
         journal.add(made())
     with pytest.raises(InputError, match="--resume"), open_journal(path, HERE, resume=False):
         pass
-    elsewhere = Conditions("other", "go1.27.3", "bubblewrap 0.11.0", "Linux", 2)
-    with pytest.raises(InputError, match="another kit"), open_journal(path, elsewhere, resume=True):
-        pass
+    for elsewhere in (replace_struct(HERE, kit="other"), replace_struct(HERE, judge="other")):
+        with (
+            pytest.raises(InputError, match="another kit, judge"),
+            open_journal(path, elsewhere, resume=True),
+        ):
+            pass
     assert len(path.read_bytes().splitlines()) == 2
 
 

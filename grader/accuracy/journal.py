@@ -8,7 +8,7 @@ from typing import IO
 import msgspec
 
 from grader.errors import InputError
-from grader.report import Report
+from grader.report import CheckResult, Report
 from grader.verdict import Dimension, Verdict
 from grader.verification import Trial, mismatch
 
@@ -16,9 +16,15 @@ __all__ = ["Conditions", "Grade", "Journal", "note", "open_journal"]
 
 
 class Conditions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What must be the same for grades to be counted together; the first line of a journal."""
+    """What must be the same for grades to be counted together; the first line of a journal.
+
+    Attributes:
+        kit: digest of toolchain, probe and helpers.
+        judge: digest of the code that runs and judges a submission.
+    """
 
     kit: str
+    judge: str
     go: str
     sandbox: str
     system: str
@@ -34,7 +40,10 @@ class Grade(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         loaded: True if other work kept all cores busy at the same time.
         fault: True if the grader failed; such a grade is neither right nor wrong.
         problem: "" if the report is as the label says.
-        hits, runs: of the check that failed first: processes that showed the fault, and all of them.
+        hits, runs: of the check that must catch it, or else of the one that failed first: processes
+            without exploration that showed the fault, and all of them.
+        rounds, failed_round: of that check under other schedules: rounds that were begun, and the one that
+            failed; 0: none.
     """
 
     exercise: str
@@ -47,6 +56,8 @@ class Grade(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     verdict: str
     hits: int
     runs: int
+    rounds: int
+    failed_round: int
     wall_seconds: float
 
 
@@ -66,8 +77,7 @@ class Journal:
 
 def note(trial: Trial, report: Report, digest: str, wall_seconds: float, *, loaded: bool) -> Grade:
     """Return what is to be kept of one grade."""
-    failed = [check for check in report.checks if check.status is not Verdict.PASS]
-    shown = [check for check in failed if check.dimension in wanted_dimensions(trial)] or failed
+    shown = _telling_check(trial, report)
     return Grade(
         exercise=trial.exercise.id,
         subject=trial.name,
@@ -77,10 +87,19 @@ def note(trial: Trial, report: Report, digest: str, wall_seconds: float, *, load
         fault=report.verdict is Verdict.INTERNAL_ERROR,
         problem=mismatch(trial, report),
         verdict=report.verdict,
-        hits=shown[0].hits if shown else 0,
-        runs=shown[0].runs if shown else 0,
+        hits=shown.hits if shown else 0,
+        runs=shown.runs if shown else 0,
+        rounds=shown.rounds if shown else 0,
+        failed_round=shown.failed_round if shown else 0,
         wall_seconds=round(wall_seconds, 3),
     )
+
+
+def _telling_check(trial: Trial, report: Report) -> CheckResult | None:
+    failed = [check for check in report.checks if check.status is not Verdict.PASS]
+    named = [check for check in failed if check.id == trial.check]
+    wanted = [check for check in failed if check.dimension in wanted_dimensions(trial)]
+    return next(iter(named or wanted or failed), None)
 
 
 def wanted_dimensions(trial: Trial) -> frozenset[str]:
@@ -117,7 +136,9 @@ def _read(path: Path, conditions: Conditions, *, resume: bool) -> list[Grade]:
     first, *lines = path.read_bytes().split(b"\n")
     try:
         if msgspec.json.decode(first, type=Conditions) != conditions:
-            raise InputError(f"{path} was measured with another kit, sandbox or machine; begin a new file")
+            raise InputError(
+                f"{path} was measured with another kit, judge, sandbox or machine; begin a new file"
+            )
         return [msgspec.json.decode(line, type=Grade) for line in lines[:-1]]
     except msgspec.DecodeError as error:
         raise InputError(f"{path} is no journal of `mapclinic accuracy` ({error})") from error

@@ -23,8 +23,12 @@ class Row:
         wrong: grades whose report was not as the label says.
         low, high: bounds of the share of wrong ones, at 95 % confidence.
         faults: grades in which the grader failed.
-        hit_share: share of the processes of a check that show its fault; None for good ones. Its
-            inverse is the number of processes needed until detection.
+        hit_share: share of the processes of a check that show its fault, without exploration; None for
+            good ones. Its inverse is the number of processes needed until detection.
+        explored: grades of bad submissions whose telling check was repeated under other schedules.
+        direct: those of them in which a process without exploration showed the fault.
+        only_explored: those in which exploration alone did: what it adds.
+        median_round: round in which exploration found the fault; None if it found none.
         median_seconds: of a grade without compiling.
     """
 
@@ -38,6 +42,10 @@ class Row:
     high: float
     faults: int
     hit_share: float | None
+    explored: int
+    direct: int
+    only_explored: int
+    median_round: float | None
     median_seconds: float
 
 
@@ -90,6 +98,8 @@ def _row(exercise: str, subject: str, grades: Sequence[Grade]) -> Row:
     counted = [one for one in grades if not one.fault]
     wrong = sum(bool(one.problem) for one in counted)
     low, high = Rate(wrong, len(counted)).interval()
+    explored = [one for one in counted if one.rounds and not one.good]
+    rounds = [one.failed_round for one in explored if one.failed_round]
     shares = [one.hits / one.runs for one in counted if one.runs and not one.good]
     return Row(
         exercise=exercise,
@@ -102,5 +112,9 @@ def _row(exercise: str, subject: str, grades: Sequence[Grade]) -> Row:
         high=high,
         faults=len(grades) - len(counted),
         hit_share=round(statistics.fmean(shares), 4) if shares else None,
+        explored=len(explored),
+        direct=sum(one.hits > 0 for one in explored),
+        only_explored=sum(one.failed_round > 0 and not one.hits for one in explored),
+        median_round=statistics.median(rounds) if rounds else None,
         median_seconds=round(statistics.median(one.wall_seconds for one in grades), 3),
     )

@@ -1,5 +1,6 @@
 """`accuracy`: measure how often verdicts are wrong, and print or publish the table."""
 
+import hashlib
 import os
 import platform
 from collections.abc import Sequence
@@ -98,6 +99,7 @@ def print_report(path: Path, *, as_json: bool) -> int:
 def _conditions(grader: Grader) -> Conditions:
     return Conditions(
         kit=grader.kit.digest,
+        judge=_judge_digest(),
         go=grader.kit.go_version,
         sandbox=f"{grader.sandbox.identity.kind} {grader.sandbox.identity.version}",
         system=platform.platform(),
@@ -105,13 +107,23 @@ def _conditions(grader: Grader) -> Conditions:
     )
 
 
+def _judge_digest() -> str:
+    """Return a digest of the packages on which a verdict depends besides the kit."""
+    package = Path(__file__).parent.parent
+    digest = hashlib.sha256()
+    for folder in ("stages", "evidence", "sandbox"):
+        for path in sorted((package / folder).glob("*.py")):
+            digest.update(f"{folder}/{path.name}\0".encode() + path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
 def _print(evidence: Evidence, *, as_json: bool) -> None:
     console = Console()
     if as_json:
         console.print_json(msgspec.json.encode(evidence).decode())
         return
-    titles = ("exercise", "", "grades", "loaded", "wrong", "at most", "hit share", "faults")
-    table = Table(*titles, box=None, padding=(0, 2, 0, 0))
+    titles = ("exercise", "", "grades", "loaded", "wrong", "at most", "hits", "explored", "adds", "faults")
+    table = Table(*titles, box=None, padding=(0, 1, 0, 0))
     for row in (*evidence.exercises, *evidence.total):
         table.add_row(*_cells(row))
     console.print(table)
@@ -120,7 +132,8 @@ def _print(evidence: Evidence, *, as_json: bool) -> None:
     facts = evidence.conditions
     console.print(
         f"{facts.go} on {facts.sandbox}, {facts.cores} cores, {evidence.date}. `at most`: upper bound of "
-        "the share of wrong grades at 95 % confidence. `hit share`: processes that show a fault.",
+        "the share of wrong grades at 95 % confidence. `hits`: share of the processes that show a fault "
+        "without other schedules. `explored`: grades with other schedules; `adds`: those that only they caught.",
         highlight=False,
     )
 
@@ -128,4 +141,13 @@ def _print(evidence: Evidence, *, as_json: bool) -> None:
 def _cells(row: Row) -> tuple[str, ...]:
     share = "" if row.hit_share is None else f"{row.hit_share:.2f}"
     counts = (row.grades, row.loaded, row.wrong)
-    return (row.exercise, row.subject, *map(str, counts), f"{row.high:.2%}", share, str(row.faults))
+    explored = ("", "") if row.good else (str(row.explored), str(row.only_explored))
+    return (
+        row.exercise,
+        row.subject,
+        *map(str, counts),
+        f"{row.high:.2%}",
+        share,
+        *explored,
+        str(row.faults),
+    )
