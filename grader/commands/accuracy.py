@@ -132,8 +132,8 @@ def _print(evidence: Evidence, *, as_json: bool) -> None:
     facts = evidence.conditions
     console.print(
         f"{facts.go} on {facts.sandbox}, {facts.cores} cores, {evidence.date}. `at most`: upper bound of "
-        "the share of wrong grades at 95 % confidence. `hits`: share of the processes that show a fault "
-        "without other schedules. `explored`: grades with other schedules; `adds`: those that only they caught.",
+        "the share of wrong grades at 95 % confidence. `hits`: share of processes that show a fault "
+        "without exploration. `explored`: grades with it; `adds`: those that only it caught.",
         highlight=False,
     )
 
