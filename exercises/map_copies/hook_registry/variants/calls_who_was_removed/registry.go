@@ -1,0 +1,85 @@
+// Package hooks runs what plug-ins have registered for an order that was paid.
+package hooks
+
+import (
+	"cmp"
+	"slices"
+	"sync"
+	"sync/atomic"
+)
+
+// Hook is called with the number of an order.
+type Hook func(order int64)
+
+// registration is one stay of a hook on the list. A name that is registered anew gets another one.
+type registration struct {
+	name string
+	hook Hook
+}
+
+// Registry holds hooks by name. Make one with NewRegistry.
+type Registry struct {
+	changing sync.Mutex                      // held by Register and Remove
+	sorted   atomic.Pointer[[]*registration] // in the order of names; never edited once it is stored
+}
+
+// NewRegistry returns a registry without hooks.
+func NewRegistry() *Registry {
+	r := new(Registry)
+	r.sorted.Store(new([]*registration))
+	return r
+}
+
+// Register adds a hook. It returns false, and changes nothing, if the name is taken.
+func (r *Registry) Register(name string, hook Hook) bool {
+	r.changing.Lock()
+	defer r.changing.Unlock()
+	now := *r.sorted.Load()
+	at, taken := find(now, name)
+	if taken {
+		return false
+	}
+	r.publish(slices.Concat(now[:at], []*registration{{name: name, hook: hook}}, now[at:]))
+	return true
+}
+
+// Remove takes a hook off the list. It returns false if there is none with that name.
+func (r *Registry) Remove(name string) bool {
+	r.changing.Lock()
+	defer r.changing.Unlock()
+	now := *r.sorted.Load()
+	at, found := find(now, name)
+	if !found {
+		return false
+	}
+	r.publish(slices.Concat(now[:at], now[at+1:]))
+	return true
+}
+
+// Names returns the names of all hooks in order.
+func (r *Registry) Names() []string {
+	now := *r.sorted.Load()
+	names := make([]string, len(now))
+	for i, one := range now {
+		names[i] = one.name
+	}
+	return names
+}
+
+// Run calls the hooks that are registered, in the order of their names, and returns how many it called.
+func (r *Registry) Run(order int64) int {
+	called := 0
+	for _, one := range *r.sorted.Load() {
+		one.hook(order)
+		called++
+	}
+	return called
+}
+
+func (r *Registry) publish(sorted []*registration) { r.sorted.Store(&sorted) }
+
+func find(sorted []*registration, name string) (at int, found bool) {
+	return slices.BinarySearchFunc(sorted, name, func(one *registration, name string) int {
+		return cmp.Compare(one.name, name)
+	})
+}
