@@ -138,7 +138,7 @@ func (b *broken) Read(into []byte) (int, error) {
 		return 0, errors.New("connection reset")
 	}
 	b.sent = true
-	return copy(into, "half an ans"), nil
+	return copy(into, "half of it"), nil
 }
 
 func TestClosesEveryBody(t *testing.T) {
