@@ -167,7 +167,7 @@ def _place(source: Path, target: Path) -> None:
 def _digest(root: Path, exercises: Path) -> str:
     parts = hashlib.sha256(f"{_FORMAT} {go_version(root)} {platform.machine()}".encode())
     for folder in (exercises / "probe", _helpers_folder()):
-        for path in sorted(folder.rglob("*.go")):
+        for path in sorted(one for one in folder.rglob("*") if one.is_file()):
             parts.update(f"\0{path.relative_to(folder)}\0".encode())
             parts.update(path.read_bytes())
     return parts.hexdigest()[:16]

@@ -108,12 +108,15 @@ def _conditions(grader: Grader) -> Conditions:
 
 
 def _judge_digest() -> str:
-    """Return a digest of the packages on which a verdict depends besides the kit."""
+    """Return a digest of the code on which a verdict depends besides the kit."""
     package = Path(__file__).parent.parent
+    folders = [
+        path for folder in ("stages", "evidence", "sandbox") for path in (package / folder).glob("*.py")
+    ]
+    files = [package / name for name in ("limits.py", "pipeline.py", "verdict.py")]
     digest = hashlib.sha256()
-    for folder in ("stages", "evidence", "sandbox"):
-        for path in sorted((package / folder).glob("*.py")):
-            digest.update(f"{folder}/{path.name}\0".encode() + path.read_bytes())
+    for path in sorted(folders + files):
+        digest.update(f"{path.relative_to(package)}\0".encode() + path.read_bytes())
     return digest.hexdigest()[:16]
 
 

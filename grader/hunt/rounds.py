@@ -16,10 +16,11 @@ from grader.limits import Size
 
 __all__ = ["Outcome", "Patience", "Round", "plan_rounds", "run_round"]
 
-OUTPUT_BYTES = 2 * Size.MiB
+_OUTPUT_BYTES = 2 * Size.MiB
 _GOMAXPROCS = (4, 2, 8)
 _POLL_SECONDS = 0.1
 _DUMP_SECONDS = 10
+_TICK_SECONDS = 1 / os.sysconf("SC_CLK_TCK")
 # A process that uses less than this share of one processor waits.
 _IDLE_SHARE = 0.03
 # The strategies of probe/yield go by the seed modulo 8; neighbouring seeds of runs must not share those of
@@ -116,13 +117,14 @@ def _wait(process: subprocess.Popen[bytes], idle_seconds: float) -> bool:
 
     A process that does not get a processor is not idle: it has threads that could run.
     """
-    idle_since, used = monotonic(), 0.0
+    idle_since, used_before = monotonic(), 0.0
     while process.poll() is None:
         sleep(_POLL_SECONDS)
-        now, before = monotonic(), used
-        used = _cpu_seconds(process.pid)
-        if _is_runnable(process.pid) or used - before > _IDLE_SHARE * _POLL_SECONDS:
-            idle_since = now
+        now, used = monotonic(), _cpu_seconds(process.pid)
+        # The kernel counts in ticks: over the whole time they average out, within a moment they don't.
+        idle_share = _IDLE_SHARE * (now - idle_since) + _TICK_SECONDS
+        if _is_runnable(process.pid) or used - used_before > idle_share:
+            idle_since, used_before = now, used
         if now - idle_since > idle_seconds:
             # The runtime prints the stacks of all goroutines.
             process.send_signal(signal.SIGQUIT)
@@ -134,7 +136,7 @@ def _wait(process: subprocess.Popen[bytes], idle_seconds: float) -> bool:
 
 def _cpu_seconds(pid: int) -> float:
     fields = _stat(Path(f"/proc/{pid}/stat"))
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK") if fields else 0.0
+    return (int(fields[11]) + int(fields[12])) * _TICK_SECONDS if fields else 0.0
 
 
 def _is_runnable(pid: int) -> bool:
@@ -178,8 +180,8 @@ def _kill(process: subprocess.Popen[bytes]) -> None:
 
 def _read(descriptor: int) -> str:
     size = os.fstat(descriptor).st_size
-    if size <= OUTPUT_BYTES:
+    if size <= _OUTPUT_BYTES:
         return os.pread(descriptor, size, 0).decode(errors="replace")
-    half = OUTPUT_BYTES // 2
+    half = _OUTPUT_BYTES // 2
     parts = os.pread(descriptor, half, 0), os.pread(descriptor, half, size - half)
     return "\n... output left out ...\n".join(part.decode(errors="replace") for part in parts)

@@ -83,8 +83,7 @@ class _Log:
         for sighting in found:
             self.sightings.setdefault(sighting.key, sighting)
             self.numbers.setdefault(sighting.key, []).append(number)
-            ends = sighting.kind in {SightingKind.CRASH, SightingKind.HANG}
-            if ends and sighting.test and sighting.test not in self.ending:
+            if sighting.ends_the_run and sighting.test and sighting.test not in self.ending:
                 self.ending.append(sighting.test)
 
 
@@ -102,11 +101,13 @@ def search(target: Target, first: int, runs: int, advance: Callable[[int], None]
     slowest = 0.0
     for one in plan:
         began = monotonic()
-        patience = _patience(one, slowest, has_timeout=target.has_timeout)
+        patience = _patience(slowest, has_timeout=target.has_timeout)
         outcome = run_round(one, target.binaries[one.variant], patience, _skipped(one, log))
-        if one.is_control and not outcome.stalled:
+        seen = read_sightings(outcome, target.overlay.package, target.folder)
+        # One that was cut short does not say how long the tests take.
+        if one.is_control and not any(sighting.ends_the_run for sighting in seen):
             slowest = max(slowest, monotonic() - began)
-        log.add(one.number, read_sightings(outcome, target.overlay.package, target.folder))
+        log.add(one.number, seen)
         advance(len(log.sightings))
     race_runs = sum(one.variant.race for one in plan if not one.is_control)
     overlay = target.overlay
@@ -114,12 +115,13 @@ def search(target: Target, first: int, runs: int, advance: Callable[[int], None]
     return Search(overlay.package, runs, race_runs, overlay.files, overlay.left, findings)
 
 
-def _patience(one: Round, control_seconds: float, *, has_timeout: bool) -> Patience:
+def _patience(control_seconds: float, *, has_timeout: bool) -> Patience:
+    """Return how long to wait; until a control run has shown what the tests take, very long."""
     patience = Patience(
         max(_LEAST_IDLE_SECONDS, _IDLE_TIMES * control_seconds),
         max(_LEAST_WALL_SECONDS, _WALL_TIMES * control_seconds),
     )
-    chosen = _CONTROL if one.is_control else patience
+    chosen = patience if control_seconds else _CONTROL
     return replace(chosen, wall_seconds=None) if has_timeout else chosen
 
 

@@ -44,6 +44,11 @@ class Sighting:
     detail: tuple[str, ...]
     test: str = ""
 
+    @property
+    def ends_the_run(self) -> bool:
+        """The tests behind it did not run."""
+        return self.kind in {SightingKind.CRASH, SightingKind.HANG}
+
 
 _LEAKS = re.compile(r"^mapclinic: leaks after (\S+)$(.*?)^mapclinic: end of leaks$", re.M | re.S)
 _TIMEOUT = re.compile(r"test timed out after (\S+)")
@@ -121,9 +126,8 @@ def _crashes(outcome: Outcome, own: _Owner) -> Iterator[Sighting]:
     goroutines = [_marked(one, own) for one in crash.goroutines]
     timeout = _TIMEOUT.search(crash.message)
     if timeout or outcome.stalled:
-        yield _hang(
-            goroutines, f"did not end within {timeout.group(1)}" if timeout else "came to a standstill"
-        )
+        what = f"did not end within {timeout.group(1)}" if timeout else "came to a standstill"
+        yield _hang(goroutines, what)
         return
     stack = goroutines[0].stack if goroutines else ()
     message = crash.message.split("\n", 1)[0]

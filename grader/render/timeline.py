@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from grader.evidence.frames import own_frame
 from grader.render.words import Words, visible
 from grader.report import Finding, Frame, Stack
 
@@ -57,7 +58,7 @@ def _sides(finding: Finding) -> list[_Side]:
 
 
 def _place(stack: Stack) -> str:
-    frame = next((one for one in stack.frames if one.own), next(iter(stack.frames), None))
+    frame = own_frame(stack.frames) or next(iter(stack.frames), None)
     return _shown(frame) if frame else ""
 
 

@@ -92,6 +92,19 @@ def test_the_text_says_how_often_and_how_to_look_again() -> None:
     assert f"mapclinic explore {HERE / 'faulty'} --first 1 --runs 1 -- -run Hits" in done.stdout
 
 
+def test_a_module_of_an_older_language_is_explored_too(tmp_path: Path) -> None:
+    files = {
+        "go.mod": "module example.org/old\n\ngo 1.18\n",
+        "old.go": "package old\n\nvar hits int\n\nfunc Hit() { hits++ }\n",
+        "old_test.go": 'package old\n\nimport "testing"\n\nfunc TestHit(t *testing.T) {\n'
+        "\tdone := make(chan bool)\n\tgo func() { Hit(); close(done) }()\n\tHit()\n\t<-done\n}\n",
+    }
+    for name, text in files.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    (race,) = findings(tmp_path, "--runs", "2").pop("race")
+    assert race["sighting"]["key"] == ["race", "old.go:5", "old.go:5"]
+
+
 @pytest.mark.parametrize(
     ("files", "words"),
     [
