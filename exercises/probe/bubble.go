@@ -45,6 +45,20 @@ func (c *C) Bubble(what string, body func()) {
 	}
 }
 
+// VirtualTime runs body in a bubble for the sake of its clock, and observes only that body returns.
+//
+// What [C.Bubble] says of time and of what must be made in body holds here too. Goroutines that stay
+// behind are not held against the check: leave them to a check of leaks.
+func (c *C) VirtualTime(what string, body func()) {
+	c.t.Helper()
+	returned := false
+	runBubble(c.t, func() {
+		c.guarded(body)
+		returned = true
+	})
+	c.True(what+" comes to its end", returned)
+}
+
 // runBubble turns the panic of a bubble that cannot end into a result.
 func runBubble(t *testing.T, body func()) (stuck bool) {
 	defer func() {

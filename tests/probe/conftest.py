@@ -28,7 +28,8 @@ def module(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copyfile(course / "go.mod", folder / "go.mod")
     shutil.copytree(course / "probe", folder / "probe")
     (folder / "programs").mkdir()
-    shutil.copyfile(PROGRAMS / "checks_test.go", folder / "programs" / "checks_test.go")
+    for checks in PROGRAMS.glob("*_test.go"):
+        shutil.copyfile(checks, folder / "programs" / checks.name)
     shutil.copyfile(PROGRAMS / "histories_test.go.txt", folder / "probe" / "histories_test.go")
     return folder
 

@@ -43,6 +43,17 @@ def test_a_dead_bubble_does_not_disturb_what_follows(observe: Observe) -> None:
     assert (first.count, second.count, equal.kind) == (1, 0, "equal")
 
 
+def test_virtual_time_holds_nothing_against_those_who_stay(observe: Observe) -> None:
+    records = observe("TestVirtualTimePasses")
+    assert {one.kind for one in records} == {"equal"}
+    assert [(one.got, one.want) for one in records] == [("1", "1"), ("true", "true")]
+
+
+def test_work_that_never_ends_in_virtual_time_is_told(observe: Observe) -> None:
+    (record,) = observe("TestVirtualTimeThatNeverReturns")
+    assert (record.what, record.got, record.want) == ("work comes to its end", "false", "true")
+
+
 @pytest.mark.parametrize(
     ("test", "reachable", "tracked"),
     [

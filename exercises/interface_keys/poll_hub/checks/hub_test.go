@@ -55,7 +55,7 @@ func unwatch(h *poll.Hub, name string) bool { return h.Unwatch(&endpoint{name: n
 
 func TestPollsAsDocumented(t *testing.T) {
 	probe.Check(t, func(c *probe.C) {
-		c.Bubble("a target that is polled for some hours", func() {
+		c.VirtualTime("a target that is polled for some hours", func() {
 			h, polls := poll.NewHub(every), 0
 			one := &endpoint{"one", func() (io.ReadCloser, error) {
 				if polls++; polls == 3 {
@@ -92,7 +92,7 @@ func TestPollsAsDocumented(t *testing.T) {
 
 func TestTargetsOfOneNameAreOne(t *testing.T) {
 	probe.Check(t, func(c *probe.C) {
-		c.Bubble("targets that are made anew each time", func() {
+		c.VirtualTime("targets that are made anew each time", func() {
 			h, oldPolls := poll.NewHub(every), 0
 			h.Watch(&endpoint{"shop", func() (io.ReadCloser, error) {
 				oldPolls++
@@ -143,7 +143,7 @@ func (b *broken) Read(into []byte) (int, error) {
 
 func TestClosesEveryBody(t *testing.T) {
 	probe.Check(t, func(c *probe.C) {
-		c.Bubble("bodies that end, break off and are too long", func() {
+		c.VirtualTime("bodies that end, break off and are too long", func() {
 			h := poll.NewHub(every)
 			var opened, open atomic.Int64
 			for name, make := range map[string]func() io.Reader{
@@ -168,7 +168,7 @@ func TestClosesEveryBody(t *testing.T) {
 
 func TestDropsLateAnswers(t *testing.T) {
 	probe.Check(t, func(c *probe.C) {
-		c.Bubble("a service that answers after it was replaced", func() {
+		c.VirtualTime("a service that answers after it was replaced", func() {
 			h := poll.NewHub(every)
 			late := func(name string) {
 				h.Watch(&endpoint{name, func() (io.ReadCloser, error) {
