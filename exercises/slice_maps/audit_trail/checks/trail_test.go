@@ -13,7 +13,7 @@ const (
 	eventsPerWriter = 1000
 	account         = int64(42)
 
-	// rounds makes losses likely in plain runs, too; other schedules make them certain.
+	// rounds makes losses likely in plain runs, too, before other schedules look for them.
 	rounds = 20
 )
 
