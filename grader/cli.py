@@ -1,19 +1,16 @@
-"""The command line: options and exit statuses. What a command does lies in the module it calls.
+"""The commands and their options. What a command does lies in the module it calls."""
 
-Exit statuses: 0 passed, 1 not passed, 2 bad usage or input, 3 our fault, 130 interrupted.
-"""
-
-import sys
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 import typer
 
 from grader.context import Context, SandboxKind
-from grader.errors import GraderFault, MapClinicError
 from grader.options import (
+    CLAIMS,
     COURSE,
     BaseOption,
+    ClaimsFolderOption,
     CourseOption,
     DataFormat,
     DataFormatOption,
@@ -31,9 +28,7 @@ from grader.options import (
     SubmissionArgument,
 )
 
-__all__ = ["app", "main"]
-
-EXIT_PASSED, EXIT_NOT_PASSED, EXIT_USAGE, EXIT_OUR_FAULT, EXIT_INTERRUPTED = 0, 1, 2, 3, 130
+__all__ = ["app"]
 
 app = typer.Typer(
     name="mapclinic",
@@ -196,6 +191,39 @@ def accuracy(
 
 
 @app.command()
+def claims(
+    names: Annotated[
+        list[str] | None, typer.Argument(help="Claims, articles or experiments; by default all of them.")
+    ] = None,
+    go: Annotated[
+        list[str] | None,
+        typer.Option(help="Go version such as 1.23, or `all`; fetched when it is missing. May be repeated."),
+    ] = None,
+    only_list: Annotated[bool, typer.Option("--list", help="Run nothing: print the ledger.")] = False,
+    repeats: Annotated[int, typer.Option(help="Runs of each experiment.", min=1)] = 1,
+    resume: Annotated[bool, typer.Option("--resume", help="Keep the runs that are there.")] = False,
+    record: Annotated[bool, typer.Option("--record", help="Write the ledger's evidence files.")] = False,
+    target: Annotated[Path, typer.Option("--output", "-o", help="Folder for the raw data.")] = Path(
+        "build/claims"
+    ),
+    jobs: JobsOption = None,
+    folder: ClaimsFolderOption = CLAIMS,
+    output: DataFormatOption = DataFormat.TEXT,
+) -> None:
+    """Run the experiments behind the book's claims; say where reality and ledger differ.
+
+    They are programs of this project and run without a sandbox.
+    """
+    from grader.commands.claims import Extent, check_claims, list_claims
+
+    as_json = output is DataFormat.JSON
+    if only_list:
+        raise typer.Exit(list_claims(folder, names or [], as_json=as_json))
+    extent = Extent(names or [], go or [], repeats, jobs, resume, record, target)
+    raise typer.Exit(check_claims(folder, extent, as_json=as_json))
+
+
+@app.command()
 def explore(
     package: PackageArgument,
     flags: GoTestFlagsArgument = None,
@@ -271,30 +299,3 @@ def schema() -> None:
     from grader.report import json_schema
 
     typer.echo(json.dumps(json_schema(), indent=2))
-
-
-def main() -> NoReturn:
-    """Run the command line; turn our errors into one clear line and an exit status."""
-    try:
-        app()
-    except GraderFault as fault:
-        _leave(str(fault), EXIT_OUR_FAULT)
-    except MapClinicError as error:
-        _leave(str(error), EXIT_USAGE)
-    except BrokenPipeError:
-        sys.stderr.close()
-        sys.exit(EXIT_NOT_PASSED)
-    except OSError as error:
-        # Such as a full disk or no temporary folder: the machine's fault, never the submission's.
-        _leave(f"{error}; run `mapclinic doctor`", EXIT_OUR_FAULT)
-    except SystemExit as ended:
-        # Typer makes this status of an interrupt, and says nothing.
-        if ended.code == EXIT_INTERRUPTED:
-            _leave("interrupted; what was running has been cleaned up", EXIT_INTERRUPTED)
-        raise
-    sys.exit(EXIT_PASSED)
-
-
-def _leave(message: str, status: int) -> NoReturn:
-    typer.echo(f"mapclinic: {message}", err=True)
-    sys.exit(status)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from grader.course import Course, Exercise
     from grader.pipeline import Grader
 
-__all__ = ["Context", "SandboxKind", "default_course_folder"]
+__all__ = ["Context", "SandboxKind", "default_claims_folder", "default_course_folder"]
 
 
 class SandboxKind(StrEnum):
@@ -28,6 +28,11 @@ class SandboxKind(StrEnum):
 def default_course_folder() -> Path:
     """Return `exercises/` of the checkout that this package was installed from."""
     return Path(__file__).parent.parent / "exercises"
+
+
+def default_claims_folder() -> Path:
+    """Return `book/claims/` of the checkout that this package was installed from."""
+    return Path(__file__).parent.parent / "book" / "claims"
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,13 @@ from typing import Annotated
 
 import typer
 
-from grader.context import SandboxKind, default_course_folder
+from grader.context import SandboxKind, default_claims_folder, default_course_folder
 
 __all__ = [
+    "CLAIMS",
     "COURSE",
     "BaseOption",
+    "ClaimsFolderOption",
     "CourseOption",
     "DataFormat",
     "DataFormatOption",
@@ -87,4 +89,8 @@ SubmissionArgument = Annotated[
     Path, typer.Argument(help="Folder, Go file or zip archive; - reads standard input.")
 ]
 DataFormatOption = Annotated[DataFormat, typer.Option("--format", help="How to print.")]
+ClaimsFolderOption = Annotated[
+    Path, typer.Option("--ledger", envvar="MAPCLINIC_LEDGER", help="Folder of ledger and experiments.")
+]
 COURSE = default_course_folder()
+CLAIMS = default_claims_folder()

@@ -139,7 +139,7 @@ def peak_memory_mib(course: Course) -> dict[str, float]:
     exercise = course.exercises[0]
     script = (
         "import resource, sys\n"
-        "from grader.cli import main\n"
+        "from grader.__main__ import main\n"
         "try: main()\n"
         "except SystemExit: pass\n"
         "sys.stderr.write(str(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss))\n"

@@ -19,7 +19,7 @@ LAYERS = (
     ("diagnosis",),
     ("pipeline",),
     ("images", "debian", "render", "verification", "curriculum", "workspace", "recording", "examination"),
-    ("accuracy", "hunt"),
+    ("accuracy", "claims", "hunt"),
     ("context", "options", "commands"),
     ("cli", "__main__"),
 )

@@ -1,0 +1,3 @@
+module mapclinic/claims
+
+go 1.27
