@@ -172,7 +172,10 @@ def load_ledger(folder: Path) -> Ledger:
     """
     claims: list[Claim] = []
     sections: dict[tuple[str, str], str] = {}
-    for path in sorted((folder / "ledger").glob("*.toml")):
+    paths = sorted((folder / "ledger").glob("*.toml"))
+    if not paths:
+        raise CourseError(f"there is no ledger in {folder}; name the folder that holds ledger/")
+    for path in paths:
         chapter = parse_toml(path, _Chapter)
         claims.extend(chapter.claim)
         sections |= {(chapter.article, number): title for number, title in chapter.sections.items()}

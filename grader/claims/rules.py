@@ -42,7 +42,7 @@ def names_in(rule: str) -> set[str]:
 
 
 def _evaluate(rule: str, seen: Observations) -> bool:
-    evaluator = simpleeval.SimpleEval(functions=_FUNCTIONS, names=dict(seen))
+    evaluator = simpleeval.SimpleEval(functions=_FUNCTIONS, names=dict(seen), allowed_attrs={})
     try:
         value = evaluator.eval(rule)
     except (simpleeval.InvalidExpression, ArithmeticError, TypeError) as error:
