@@ -10,6 +10,7 @@ from grader.options import (
     CLAIMS,
     COURSE,
     BaseOption,
+    ClaimNamesArgument,
     ClaimsFolderOption,
     CourseOption,
     DataFormat,
@@ -17,11 +18,14 @@ from grader.options import (
     DebootstrapOption,
     ExerciseArgument,
     ExercisesOption,
+    FiguresOption,
     GoTestFlagsArgument,
+    GoVersionsOption,
     JobsOption,
     OutputFormat,
     PackageArgument,
     PruneOption,
+    ResumeOption,
     RunsOption,
     RuntimeOption,
     SandboxOption,
@@ -169,9 +173,7 @@ def accuracy(
     target: Annotated[
         Path, typer.Option("--output", "-o", help="For the table; the raw data lie beside it as .jsonl.")
     ] = Path("build/accuracy.json"),
-    resume: Annotated[
-        bool, typer.Option("--resume", help="Go on with the measurement that is there.")
-    ] = False,
+    resume: ResumeOption = False,
     report: Annotated[bool, typer.Option("--report", help="Only print the table that is there.")] = False,
     jobs: JobsOption = None,
     sandbox: SandboxOption = SandboxKind.AUTO,
@@ -192,31 +194,26 @@ def accuracy(
 
 @app.command()
 def claims(
-    names: Annotated[
-        list[str] | None, typer.Argument(help="Claims, articles or experiments; by default all of them.")
-    ] = None,
-    go: Annotated[
-        list[str] | None,
-        typer.Option(help="Go version such as 1.23, or `all`; fetched when it is missing. May be repeated."),
-    ] = None,
+    names: ClaimNamesArgument = None,
+    go: GoVersionsOption = None,
     only_list: Annotated[bool, typer.Option("--list", help="Run nothing: print the ledger.")] = False,
     repeats: Annotated[int, typer.Option(help="Runs of each experiment.", min=1)] = 1,
-    resume: Annotated[bool, typer.Option("--resume", help="Keep the runs that are there.")] = False,
+    resume: ResumeOption = False,
     record: Annotated[bool, typer.Option("--record", help="Write the ledger's evidence files.")] = False,
     target: Annotated[Path, typer.Option("--output", "-o", help="Folder for the raw data.")] = Path(
         "build/claims"
     ),
+    figures: FiguresOption = None,
     jobs: JobsOption = None,
     folder: ClaimsFolderOption = CLAIMS,
     output: DataFormatOption = DataFormat.TEXT,
 ) -> None:
-    """Run the experiments behind the book's claims; say where reality and ledger differ.
-
-    They are programs of this project and run without a sandbox.
-    """
-    from grader.commands.claims import Extent, check_claims, list_claims
+    """Run the experiments behind the book's claims, unsandboxed; say where reality and ledger differ."""
+    from grader.commands.claims import Extent, check_claims, draw_claims, list_claims
 
     as_json = output is DataFormat.JSON
+    if figures is not None:
+        raise typer.Exit(draw_claims(folder, figures))
     if only_list:
         raise typer.Exit(list_claims(folder, names or [], as_json=as_json))
     extent = Extent(names or [], go or [], repeats, jobs, resume, record, target)

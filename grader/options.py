@@ -12,6 +12,7 @@ __all__ = [
     "CLAIMS",
     "COURSE",
     "BaseOption",
+    "ClaimNamesArgument",
     "ClaimsFolderOption",
     "CourseOption",
     "DataFormat",
@@ -19,11 +20,14 @@ __all__ = [
     "DebootstrapOption",
     "ExerciseArgument",
     "ExercisesOption",
+    "FiguresOption",
     "GoTestFlagsArgument",
+    "GoVersionsOption",
     "JobsOption",
     "OutputFormat",
     "PackageArgument",
     "PruneOption",
+    "ResumeOption",
     "RunsOption",
     "RuntimeOption",
     "SandboxOption",
@@ -65,7 +69,7 @@ RuntimeOption = Annotated[
 ExerciseArgument = Annotated[str, typer.Argument(help="Id of the exercise; see `mapclinic list`.")]
 ExercisesOption = Annotated[list[str] | None, typer.Option("--exercise", "-e", help="Only these.")]
 JobsOption = Annotated[
-    int | None, typer.Option("--jobs", help="Grades at a time; by default the cores.", min=1)
+    int | None, typer.Option("--jobs", help="How many at a time; by default one a core.", min=1)
 ]
 BaseOption = Annotated[
     str | None, typer.Option("--base", help="Image with glibc to build from; by default Debian's own.")
@@ -89,6 +93,18 @@ SubmissionArgument = Annotated[
     Path, typer.Argument(help="Folder, Go file or zip archive; - reads standard input.")
 ]
 DataFormatOption = Annotated[DataFormat, typer.Option("--format", help="How to print.")]
+ClaimNamesArgument = Annotated[
+    list[str] | None, typer.Argument(help="Claims, articles or experiments; by default all of them.")
+]
+GoVersionsOption = Annotated[
+    list[str] | None,
+    typer.Option("--go", help="Such as 1.23, or `all`; fetched when it is missing. May be repeated."),
+]
+FiguresOption = Annotated[
+    Path | None,
+    typer.Option("--figures", help="Run nothing: draw the figures of the evidence files into this folder."),
+]
+ResumeOption = Annotated[bool, typer.Option("--resume", help="Go on with the measurement that is there.")]
 ClaimsFolderOption = Annotated[
     Path, typer.Option("--ledger", envvar="MAPCLINIC_LEDGER", help="Folder of ledger and experiments.")
 ]

@@ -45,8 +45,8 @@ class Evidence(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     Attributes:
         date: of the last run, in ISO 8601.
         repeats: runs of each experiment.
-        experiments: for each the observations: numbers as least and greatest over the runs, and texts
-            and truths as all that were seen, each once.
+        experiments: for each the observations: numbers as least and greatest over the runs, and
+            everything else as all that were seen, each once.
     """
 
     conditions: Conditions
@@ -125,7 +125,7 @@ def _range(values: Sequence[Value]) -> tuple[Value, ...]:
     if len(numbers) == len(values):
         least, greatest = min(numbers), max(numbers)
         return (least,) if least == greatest else (least, greatest)
-    return tuple(dict.fromkeys(values))
+    return tuple(one for place, one in enumerate(values) if one not in values[:place])
 
 
 def _cpu_name() -> str:

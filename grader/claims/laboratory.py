@@ -23,7 +23,7 @@ from grader.errors import ToolchainError
 
 __all__ = ["ExperimentFailed", "Laboratory"]
 
-_BUILD_LIMIT_SECONDS = 300  # the first one builds the standard library
+_BUILD_LIMIT_SECONDS = 900  # the first one builds the standard library
 _RUN_LIMIT_SECONDS = 120
 
 
@@ -115,9 +115,17 @@ def _parse(name: str, experiment: Experiment, text: str) -> Observations:
         raise ExperimentFailed(
             f"{name} must tell {', '.join(experiment.observations)}, and no more; it printed {text[:500]}"
         )
-    if wrong := [key for key, value in seen.items() if not isinstance(value, bool | int | float | str)]:
-        raise ExperimentFailed(f"{name} must print numbers, truths and texts; not so: {', '.join(wrong)}")
+    if wrong := [key for key, value in seen.items() if not _is_value(value)]:
+        raise ExperimentFailed(
+            f"{name} must print numbers, truths, texts and lists of numbers; not so: {', '.join(wrong)}"
+        )
     return seen
+
+
+def _is_value(value: object) -> bool:
+    if isinstance(value, list):
+        return all(isinstance(one, int | float) for one in value)
+    return isinstance(value, bool | int | float | str)
 
 
 def _run(

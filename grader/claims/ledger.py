@@ -99,12 +99,14 @@ class Experiment(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         observations: what it prints: each name with its meaning and unit.
         race: built with the race detector.
         since: first Go version on which it can be built.
+        figure: the figure of the book that its observations make, besides deciding claims.
     """
 
     title: str
     observations: dict[str, str]
     race: bool = False
     since: str = "1.21"
+    figure: str = ""
 
     def runs_on(self, version: Version) -> bool:
         return version >= parse_version(self.since)
@@ -198,6 +200,7 @@ def _problems(ledger: Ledger) -> list[str]:
     told = {(claim.article, claim.section) for claim in ledger.claims}
     problems += [f"section {a} {number} has no claim" for a, number in sorted(ledger.sections.keys() - told)]
     used = {claim.experiment for claim in ledger.claims}
+    used |= {name for name, one in ledger.experiments.items() if one.figure}
     problems += [f"experiment {name} decides nothing" for name in sorted(ledger.experiments.keys() - used)]
     return problems
 

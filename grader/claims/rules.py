@@ -13,7 +13,7 @@ from grader.errors import CourseError
 
 __all__ = ["Observations", "Value", "hold", "names_in"]
 
-Value = bool | int | float | str
+Value = bool | int | float | str | list[float]
 Observations = Mapping[str, Value]
 
 _FUNCTIONS = {"abs": abs, "max": max, "min": min}

@@ -13,15 +13,19 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
-from grader.claims.evidence import Journal, Run, open_journal, summarise
+from grader.claims.evidence import Journal, Run, load_evidence, open_journal, summarise
+from grader.claims.figures import FIGURES, draw_figure
 from grader.claims.judgement import Outcome, compare
 from grader.claims.laboratory import ExperimentFailed, Laboratory
-from grader.claims.ledger import Claim, Experiment, Ledger, load_ledger
+from grader.claims.ledger import Claim, Experiment, Ledger, load_ledger, parse_version
+from grader.claims.material import Material
 from grader.claims.rules import Observations
 from grader.claims.toolchains import Toolchain, find_toolchain, known_versions
 from grader.commands.workers import worker_pool
+from grader.errors import InputError
+from grader.render.drawing import DARK, LIGHT
 
-__all__ = ["Extent", "check_claims", "list_claims"]
+__all__ = ["Extent", "check_claims", "draw_claims", "list_claims"]
 
 
 @dataclass(frozen=True)
@@ -69,12 +73,34 @@ def list_claims(folder: Path, names: Sequence[str], *, as_json: bool) -> int:
     return 0
 
 
+def draw_claims(folder: Path, target: Path) -> int:
+    """Write the figures of the ledger, light and dark, from its evidence files; always returns 0.
+
+    Raises:
+        InputError: the evidence of a version or of a figure is missing.
+    """
+    ledger = load_ledger(folder)
+    paths = {path.stem.removeprefix("go"): path for path in (folder / "evidence").glob("go*.json")}
+    evidence = {release: load_evidence(paths[release]) for release in sorted(paths, key=parse_version)}
+    target.mkdir(parents=True, exist_ok=True)
+    for name in FIGURES:
+        for theme in (LIGHT, DARK):
+            svg = draw_figure(name, theme, Material(ledger, evidence))
+            target.joinpath(f"{name}-{theme.name}.svg").write_text(svg, encoding="utf-8")
+    return 0
+
+
 def check_claims(folder: Path, extent: Extent, *, as_json: bool) -> int:
     """Run the experiments of the chosen claims and print where reality and ledger differ.
 
     Returns:
         0 if all agree, 1 if some do not, 3 if an experiment failed.
+
+    Raises:
+        InputError: a name or a Go version is unknown, or a part was to be recorded as if it were all.
     """
+    if extent.record and extent.names:
+        raise InputError("evidence is recorded for the whole ledger; leave out the names, or --record")
     ledger = load_ledger(folder)
     claims = ledger.select(extent.names)
     releases = list(known_versions())
@@ -89,9 +115,12 @@ def check_claims(folder: Path, extent: Extent, *, as_json: bool) -> int:
 def _check(ledger: Ledger, claims: Sequence[Claim], toolchain: Toolchain, extent: Extent) -> _Result:
     console = Console(stderr=True)
     console.print(f"[bold]{toolchain.patch}[/]", highlight=False)
-    wanted = {one.experiment for one in claims} - {""}
-    experiments = {name: one for name, one in ledger.experiments.items() if name in wanted}
-    experiments = {name: one for name, one in experiments.items() if one.runs_on(toolchain.version)}
+    wanted = {one.experiment for one in claims}
+    experiments = {
+        name: one
+        for name, one in ledger.experiments.items()
+        if one.runs_on(toolchain.version) and (name in wanted or (one.figure and not extent.names))
+    }
     columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
     with (
         Laboratory.opened(ledger.folder / "experiments", toolchain) as laboratory,

@@ -1,15 +1,10 @@
 """The figures of a report as inline SVG: allocations against budgets, and live heap over work."""
 
-import io
 import math
-import re
-import threading
-import warnings
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from grader.render.drawing import FONT_POINTS, Labels, Theme, draw_svg
 from grader.render.words import Words, format_bytes, load_words, retained_text, visible
 from grader.report import Allocation, Heap, Report
 
@@ -18,33 +13,12 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
     from matplotlib.ticker import MultipleLocator
 
-__all__ = ["DARK", "LIGHT", "Theme", "allocation_figure", "heap_figure"]
+__all__ = ["allocation_figure", "heap_figure"]
 
 _WIDTH_INCHES = 5.6
-_FONT_POINTS = 11
 _NAME_CHARACTERS = 44
 _MAX_OPERATIONS = 8
 _MAX_HEAPS = 3
-# matplotlib keeps its settings in one place for the whole process; only one figure may change them.
-_SETTINGS_LOCK = threading.Lock()
-
-
-@dataclass(frozen=True)
-class Theme:
-    """Colours as hexadecimal; `good` and `bad` are blue and orange, apart for every kind of sight."""
-
-    name: str
-    background: str
-    text: str
-    muted: str
-    grid: str
-    good: str
-    bad: str
-    limit: str
-
-
-LIGHT = Theme("light", "#ffffff", "#1b2026", "#56606b", "#d8dde3", "#1f66b0", "#b3470b", "#1b2026")
-DARK = Theme("dark", "#1a1e24", "#e7eaee", "#a7b0bb", "#3a424c", "#74b3f5", "#f0985a", "#e7eaee")
 
 
 def allocation_figure(report: Report, theme: Theme, *, language: str = "en") -> str | None:
@@ -66,7 +40,12 @@ def allocation_figure(report: Report, theme: Theme, *, language: str = "en") -> 
 
     lines = "; ".join(_told(words, one) for one in allocations)
     height = 1.4 + 1.0 * len(allocations)
-    return _svg(draw, theme, height, (f"allocations-{theme.name}", words("figure_allocations"), lines))
+    return draw_svg(
+        draw,
+        theme,
+        (_WIDTH_INCHES, height),
+        Labels(f"allocations-{theme.name}", words("figure_allocations"), lines),
+    )
 
 
 def heap_figure(report: Report, theme: Theme, *, language: str = "en") -> str | None:
@@ -83,7 +62,9 @@ def heap_figure(report: Report, theme: Theme, *, language: str = "en") -> str | 
 
     lines = "; ".join(retained_text(words, one) for one in heaps)
     height = 3.7 * len(heaps)
-    return _svg(draw, theme, height, (f"heap-{theme.name}", words("figure_heap"), lines))
+    return draw_svg(
+        draw, theme, (_WIDTH_INCHES, height), Labels(f"heap-{theme.name}", words("figure_heap"), lines)
+    )
 
 
 def _short(text: str) -> str:
@@ -120,7 +101,7 @@ def _draw_bars(
         axes.barh(
             row, value, height=0.42, color=colour, hatch="///" if over else None, edgecolor=theme.background
         )
-        axes.annotate(name, (0, row - 0.34), fontsize=_FONT_POINTS - 1, va="bottom")
+        axes.annotate(name, (0, row - 0.34), fontsize=FONT_POINTS - 1, va="bottom")
         at = max(value, limit or 0)
         told = tell(value) if limit is None else words("against", value=tell(value), limit=tell(limit))
         axes.annotate(told, (at, row), (7, 0), textcoords="offset points", va="center", color=theme.text)
@@ -166,7 +147,7 @@ def _draw_heap(axes: "Axes", theme: Theme, heap: Heap, words: Words) -> None:
     axes.yaxis.set_major_locator(_binary_steps(high - low))
     axes.yaxis.set_major_formatter(lambda value, _: format_bytes(value))
     axes.grid(axis="y", color=theme.grid, linewidth=0.8)
-    axes.legend(loc="upper left", frameon=False, fontsize=_FONT_POINTS - 1)
+    axes.legend(loc="upper left", frameon=False, fontsize=FONT_POINTS - 1)
 
 
 def _binary_steps(span_bytes: float) -> "MultipleLocator":
@@ -177,67 +158,3 @@ def _binary_steps(span_bytes: float) -> "MultipleLocator":
     wanted = span_bytes / 5 / unit
     power = 10 ** math.floor(math.log10(wanted))
     return MultipleLocator(unit * power * next(step for step in (1, 2, 5, 10) if step * power >= wanted))
-
-
-def _settings(theme: Theme) -> Any:  # noqa: ANN401 - its stubs list every key as a literal
-    return {
-        "svg.fonttype": "none",
-        "svg.hashsalt": f"mapclinic-{theme.name}",
-        "text.usetex": False,
-        "text.parse_math": False,
-        "font.family": "DejaVu Sans",
-        "font.size": _FONT_POINTS,
-        "text.color": theme.text,
-        "axes.edgecolor": theme.muted,
-        "axes.labelcolor": theme.muted,
-        "axes.titlecolor": theme.text,
-        "axes.titlesize": _FONT_POINTS,
-        "axes.titleweight": "bold",
-        "axes.titlelocation": "left",
-        "axes.facecolor": "none",
-        "axes.spines.top": False,
-        "axes.spines.right": False,
-        "axes.spines.left": False,
-        "axes.spines.bottom": False,
-        "hatch.linewidth": 1.2,
-        "xtick.color": theme.muted,
-        "ytick.color": theme.muted,
-        "ytick.left": False,
-    }
-
-
-def _svg(draw: Callable[["Figure"], None], theme: Theme, height: float, labels: tuple[str, str, str]) -> str:
-    """Draw a figure and return it as an element that can stand in a page beside others."""
-    import matplotlib as mpl
-    from matplotlib.backends.backend_svg import FigureCanvasSVG
-    from matplotlib.figure import Figure
-
-    buffer = io.StringIO()
-    with _SETTINGS_LOCK, warnings.catch_warnings(), mpl.rc_context(_settings(theme)):
-        # The text is drawn by the browser, which has other fonts: what one font lacks is no matter.
-        warnings.filterwarnings("ignore", message="Glyph .* missing from font")
-        figure = Figure(figsize=(_WIDTH_INCHES, height), layout="constrained")
-        FigureCanvasSVG(figure)
-        draw(figure)
-        nothing = dict.fromkeys(("Creator", "Date", "Format", "Type"))
-        figure.savefig(buffer, format="svg", transparent=True, metadata=nothing)
-    return _embed(buffer.getvalue(), *labels)
-
-
-def _embed(document: str, name: str, title: str, description: str) -> str:
-    """Make an element of an SVG document: ids of its own, no style for the page, title and text."""
-    body = document[document.index("<svg") :].strip()
-    body = re.sub(r"<metadata>.*?</metadata>|<style[^>]*>.*?</style>", "", body, flags=re.DOTALL)
-    body = re.sub(r'\bid="', f'id="{name}-', body)
-    body = re.sub(r'(href="#|url\(#)', rf"\g<1>{name}-", body)
-    body = re.sub(r"'DejaVu Sans'[^;\"]*", "system-ui, sans-serif", body)
-    head = (
-        f'<svg role="img" aria-labelledby="{name}-title {name}-desc" '
-        'style="stroke-linejoin: round; stroke-linecap: butt" '
-        f'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
-    )
-    opening = body[: body.index(">") + 1]
-    view = re.search(r'viewBox="[^"]*"', opening)
-    told = escape(visible(description))
-    named = f'<title id="{name}-title">{escape(title)}</title><desc id="{name}-desc">{told}</desc>'
-    return f"{head} {view[0] if view else ''}>{named}{body[len(opening) :]}"

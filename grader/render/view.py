@@ -8,7 +8,8 @@ from markupsafe import Markup
 
 from grader.findings.catalogue import Entry
 from grader.render.code import Line, Note, excerpt_of
-from grader.render.figures import DARK, LIGHT, allocation_figure, heap_figure
+from grader.render.drawing import DARK, LIGHT
+from grader.render.figures import allocation_figure, heap_figure
 from grader.render.timeline import race_drawing
 from grader.render.words import (
     Words,

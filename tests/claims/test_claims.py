@@ -45,7 +45,7 @@ def test_a_claim_that_reality_contradicts_is_named_and_ends_with_1(write_ledger:
         ('package main\n\nfunc main() { panic("broken") }\n', "ended with status 2"),
         ("package main\n\nfunc main() {}\n", "printed no JSON object"),
         (PROGRAM.replace('"entries"', '"count"'), "must tell entries, and no more"),
-        (PROGRAM.replace("len(m)", "m"), "must print numbers, truths and texts"),
+        (PROGRAM.replace("len(m)", "m"), "must print numbers, truths, texts and lists"),
     ],
 )
 def test_a_failed_experiment_is_ours_and_never_a_verdict(

@@ -5,7 +5,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from grader.render.figures import DARK, LIGHT, Theme, allocation_figure, heap_figure
+from grader.render.drawing import DARK, LIGHT, Theme
+from grader.render.figures import allocation_figure, heap_figure
 from grader.report import Allocation, Heap, HeapPoint, Report
 from tests.render.failures import COMPILE, REJECTED
 from tests.render.hostile import hostile_sample

@@ -9,7 +9,7 @@ import pytest
 
 from grader.findings.catalogue import load_catalogue
 from grader.render import page
-from grader.render.figures import DARK, LIGHT
+from grader.render.drawing import DARK, LIGHT
 from grader.render.page import render_page
 from grader.report import Finding
 from tests.render.contrast import contrast
