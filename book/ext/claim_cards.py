@@ -134,7 +134,7 @@ class ClaimCard(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         cards = _cards_of(self.env.app)
         self.env.note_dependency(str(_ROOT / "claims" / "ledger"))
-        placed = []
+        placed: list[nodes.Node] = []
         for name in self.arguments[0].split():
             box = card(cards.find(name), cards)
             box["ids"].append(f"claim-{name}")
