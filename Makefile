@@ -39,7 +39,7 @@ lint: $(READY) ## formatting, lint, types, spelling
 	$(BIN)/mypy
 	$(BIN)/codespell --skip "tests/evidence/recorded,tests/evidence/programs" README.md CONTRIBUTING.md CHANGELOG.md book docker exercises grader tests
 	@root=$$($(BIN)/python -c 'from grader.toolchain import go_root; print(go_root())') && \
-		unformatted=$$("$$root/bin/gofmt" -l exercises grader/helpers tests/sandbox) && \
+		unformatted=$$("$$root/bin/gofmt" -l exercises grader/helpers tests/sandbox book/claims/experiments) && \
 		{ test -z "$$unformatted" || { echo "not formatted by gofmt: $$unformatted"; exit 1; }; }
 
 bench: setup ## measure grades on every sandbox against bare go test; writes build/bench.json
