@@ -97,7 +97,7 @@ class Laboratory:
         Raises:
             ExperimentFailed: it did not end well, or printed something else than its manifest says.
         """
-        environment = self.toolchain.environment(race=True)
+        environment = self.toolchain.environment(race=True) | {"MAPCLINIC_EXPERIMENTS": str(self.source)}
         with tempfile.TemporaryDirectory(prefix="mapclinic-") as folder:
             done = _run([str(program)], Path(folder), environment, _RUN_LIMIT_SECONDS)
         if done.returncode != 0:

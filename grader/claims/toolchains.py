@@ -36,9 +36,14 @@ class Toolchain:
         return parse_version(self.release)
 
     def environment(self, *, race: bool) -> dict[str, str]:
-        """Return the environment for its go command, with a build cache of its own."""
-        cache = cache_folder() / "claims" / self.patch
-        return go_environment(self.root, cache, race=race)
+        """Return the environment for its go command.
+
+        The pinned toolchain shares the build cache of the kit, and its flags, so that the standard
+        library is compiled once; any other one has a cache of its own.
+        """
+        pinned = self.root == go_root()
+        cache = cache_folder() if pinned else cache_folder() / "claims" / self.patch
+        return {**go_environment(self.root, cache, race=race), "GOFLAGS": "-trimpath"}
 
 
 def known_versions() -> dict[str, str]:

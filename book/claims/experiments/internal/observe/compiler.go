@@ -1,6 +1,7 @@
 package observe
 
 import (
+	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
@@ -41,9 +42,15 @@ func Vet(file string) Compiled {
 	return run(beside(file), "vet")
 }
 
+// beside returns the path of a file in the folder of the experiment. Built with -trimpath a program
+// knows only the name of its package; then MAPCLINIC_EXPERIMENTS is the folder of all experiments.
 func beside(file string) string {
 	_, caller, _, _ := runtime.Caller(2)
-	return filepath.Join(filepath.Dir(caller), file)
+	folder := filepath.Dir(caller)
+	if name, trimmed := strings.CutPrefix(folder, "mapclinic/claims/"); trimmed {
+		folder = filepath.Join(os.Getenv("MAPCLINIC_EXPERIMENTS"), name)
+	}
+	return filepath.Join(folder, file)
 }
 
 func run(path string, arguments ...string) Compiled {
