@@ -1,0 +1,3 @@
+package testdata
+
+var byBytes = map[[]byte]int{}

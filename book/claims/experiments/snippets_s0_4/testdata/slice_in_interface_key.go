@@ -1,0 +1,5 @@
+package testdata
+
+func count(m map[any]int) {
+	m[[]byte("key")]++
+}

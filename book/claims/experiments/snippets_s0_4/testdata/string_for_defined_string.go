@@ -1,0 +1,5 @@
+package testdata
+
+type name string
+
+func lookUpDefined(m map[name]int, order string) int { return m[order] }

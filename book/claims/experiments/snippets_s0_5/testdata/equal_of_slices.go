@@ -1,0 +1,5 @@
+package testdata
+
+import "maps"
+
+func equalSlices(a, b map[string][]int) bool { return maps.Equal(a, b) }

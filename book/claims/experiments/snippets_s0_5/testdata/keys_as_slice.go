@@ -1,0 +1,5 @@
+package testdata
+
+import "maps"
+
+func keys(m map[string]int) []string { return maps.Keys(m) }

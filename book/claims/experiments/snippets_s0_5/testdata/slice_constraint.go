@@ -1,0 +1,3 @@
+package testdata
+
+func newSliceCache[K ~[]byte, V any]() map[K]V { return make(map[K]V) }
