@@ -1,0 +1,7 @@
+package main
+
+import "go/types"
+
+func main() {
+	println(types.IsMap(types.Typ[types.Int]))
+}

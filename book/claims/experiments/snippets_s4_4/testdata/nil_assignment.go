@@ -1,0 +1,6 @@
+package main
+
+func main() {
+	var stock map[string]int
+	stock["apples"] = 3
+}
