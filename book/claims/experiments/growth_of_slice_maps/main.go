@@ -13,7 +13,7 @@ const entries = 900
 
 type threeWords struct{ a, b, c int64 }
 
-// growth returns the lengths above 16 at which insertions allocated a new table, and the bytes of each.
+// growth returns the lengths above 24 at which insertions allocated a new table, and the bytes of each.
 func growth(insert func(i int)) (at string, bytes []int64) {
 	var lengths []string
 	var before, after runtime.MemStats
@@ -22,7 +22,7 @@ func growth(insert func(i int)) (at string, bytes []int64) {
 		insert(i)
 		runtime.ReadMemStats(&after)
 		// In small maps a single overflow bucket is as large as a new table.
-		if allocated := int64(after.TotalAlloc - before.TotalAlloc); i > 16 && allocated > int64(16*i) {
+		if allocated := int64(after.TotalAlloc - before.TotalAlloc); i > 24 && allocated > int64(16*i) {
 			lengths = append(lengths, fmt.Sprint(i))
 			bytes = append(bytes, allocated)
 		}
