@@ -91,7 +91,7 @@ func main() {
 	}
 	trace, attempts := observe.End{}, 0
 	for attempts < 10 && !trace.Said("fatal error: concurrent map read and map write") {
-		trace = observe.Child("read and overwrite", "GOMAXPROCS=4")
+		trace = observe.Child("read and overwrite", "GOMAXPROCS=4", "GOTRACEBACK=system")
 		attempts++
 	}
 	// The stack of the goroutine that met the fault comes first.
@@ -113,6 +113,6 @@ func main() {
 		"read_write_message":  trace.Said("fatal error: concurrent map read and map write"),
 		"panic_message":       trace.Said("panic:"),
 		"throw_in_stack":      strings.Contains(stack, "runtime.throw"),
-		"access_in_stack":     strings.Contains(stack, "mapaccess"),
+		"access_in_stack":     strings.Contains(stack, "runtime.mapaccess"),
 	})
 }

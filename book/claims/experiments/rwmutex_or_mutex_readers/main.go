@@ -1,4 +1,4 @@
-// Readers and writers under a Mutex and under a RWMutex: short lookups, and reads that hold the lock long.
+// Readers and writers that hold a Mutex or a RWMutex for a millisecond each.
 package main
 
 import (
@@ -20,36 +20,14 @@ func rwMutex() guard {
 	return guard{lock.RLock, lock.RUnlock, lock.Lock, lock.Unlock}
 }
 
-// lookups divides 40,000 lookups among goroutines.
-func lookups(g guard, goroutines int) func() {
-	m := map[int64][]string{}
-	for i := int64(0); i < 1000; i++ {
-		m[i] = []string{"tag"}
-	}
+// work has one goroutine for each operation, which holds the lock for a millisecond; one operation in
+// every so many is a write (0: none).
+func work(g guard, operations, every int) func() {
 	return func() {
 		var done sync.WaitGroup
-		for n := 0; n < goroutines; n++ {
-			done.Add(1)
-			go func() {
-				defer done.Done()
-				for i := 0; i < 40_000/goroutines; i++ {
-					g.read()
-					_ = m[int64(i%1000)]
-					g.endRead()
-				}
-			}()
-		}
-		done.Wait()
-	}
-}
-
-// longReads has one goroutine for each of 40 reads and 10 writes that hold the lock for a millisecond.
-func longReads(g guard) func() {
-	return func() {
-		var done sync.WaitGroup
-		for n := 0; n < 50; n++ {
+		for n := 1; n <= operations; n++ {
 			take, release := g.read, g.endRead
-			if n%5 == 0 {
+			if every > 0 && n%every == 0 {
 				take, release = g.write, g.endWrite
 			}
 			done.Add(1)
@@ -65,14 +43,16 @@ func longReads(g guard) func() {
 }
 
 func main() {
-	short := observe.Nanoseconds(15, lookups(mutex(), 100), lookups(rwMutex(), 100),
-		lookups(mutex(), 500), lookups(rwMutex(), 500))
-	long := observe.Nanoseconds(7, longReads(mutex()), longReads(rwMutex()))
+	times := observe.Nanoseconds(3,
+		work(mutex(), 100, 0), work(rwMutex(), 100, 0),
+		work(mutex(), 500, 0), work(rwMutex(), 500, 0),
+		work(mutex(), 50, 5), work(rwMutex(), 50, 5),
+	)
 	observe.Print(observe.Observations{
-		"short_gain_100":      short[0] / short[1],
-		"short_gain_500":      short[2] / short[3],
-		"rwmutex_500_for_100": short[1] / short[3],
-		"mutex_500_for_100":   short[0] / short[2],
-		"long_gain":           long[0] / long[1],
+		"gain_100_readers":       times[0] / times[1],
+		"gain_500_readers":       times[2] / times[3],
+		"rwmutex_500_for_100":    5 * times[1] / times[3],
+		"mutex_500_for_100":      5 * times[0] / times[2],
+		"gain_with_fifth_writes": times[4] / times[5],
 	})
 }
