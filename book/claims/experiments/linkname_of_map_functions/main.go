@@ -3,15 +3,20 @@ package main
 
 import (
 	"reflect"
+	"runtime"
 
 	"mapclinic/claims/internal/observe"
 )
 
-// guardedCalls counts reads that come through the wrapper.
-var guardedCalls int
+var (
+	guardedCalls int // reads that come through the wrapper
+	lastCaller   string
+)
 
 func guardedRead(m map[int64][]int, key int64) []int {
 	guardedCalls++
+	counter, _, _, _ := runtime.Caller(1)
+	lastCaller = runtime.FuncForPC(counter).Name()
 	return m[key]
 }
 
@@ -36,6 +41,7 @@ func main() {
 		"runtime_types_undefined": typed.Says(`not exported by package runtime|undefined: runtime\.`),
 		"reads":                   3,
 		"guarded_reads":           guardedCalls,
+		"caller_of_wrapper":       lastCaller,
 		"negative_key_found":      found && negative[0] == 6,
 		"far_key_panic":           observe.Panics(func() { _ = m[1<<62] }),
 		"far_key_found":           far,
