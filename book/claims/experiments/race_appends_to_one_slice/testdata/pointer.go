@@ -1,0 +1,7 @@
+package main
+
+func main() {
+	var numbers []int
+	numbers = append(&numbers, 1)
+	println(len(numbers))
+}
