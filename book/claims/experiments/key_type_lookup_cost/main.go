@@ -31,6 +31,17 @@ func store[K comparable, V any](m map[K]V, key K, value V) { m[key] = value }
 //go:noinline
 func storeAny(m map[any]route, key any, value route) { m[key] = value }
 
+// fastest returns the least of several medians: what disturbs a function only makes it slower.
+func fastest(functions ...func()) []float64 {
+	best := observe.Nanoseconds(11, functions...)
+	for batch := 1; batch < 10; batch++ {
+		for i, time := range observe.Nanoseconds(11, functions...) {
+			best[i] = min(best[i], time)
+		}
+	}
+	return best
+}
+
 var sum int
 
 func main() {
@@ -61,8 +72,7 @@ func main() {
 			}
 		}
 	}
-	times := observe.Nanoseconds(101,
-		all(func(i int) { sum += findString(byString, texts[i]).port }),
+	times := fastest(
 		all(func(i int) { sum += findPlain(byID, ids[i]).port }),
 		all(func(i int) { sum += find(byID, ids[i]).port }),
 		all(func(i int) { sum += findAny(byAny, ids[i]).port }))
@@ -73,8 +83,7 @@ func main() {
 		"array_bytes":           arrayBytes,
 		"generic_store_allocs":  genericStoreAllocs,
 		"any_store_allocs":      anyStoreAllocs,
-		"array_to_string_time":  times[1] / times[0],
-		"generic_to_plain_time": times[2] / times[1],
-		"any_to_generic_time":   times[3] / times[2],
+		"generic_to_plain_time": times[1] / times[0],
+		"any_to_generic_time":   times[2] / times[1],
 	})
 }

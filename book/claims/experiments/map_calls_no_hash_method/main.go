@@ -38,7 +38,6 @@ func main() {
 	observe.Print(observe.Observations{
 		"calls_by_map":     inMap,
 		"calls_by_sharder": calls - inMap,
-		"entries":          len(m),
 		"joined_keys":      len(joined),
 		"paired_keys":      len(paired),
 	})
