@@ -193,7 +193,8 @@ def _summary(result: _Result) -> str:
     differ = sum(not one.agrees for one in run)
     outcome = f"{differ} differ from the ledger" if differ else "all as the ledger says"
     rest = len(result.outcomes) - len(run)
-    return f"{result.toolchain.patch}: {len(run)} claims run, {outcome}; {rest} not run on this version."
+    counts = f"{len(run)} claims run, {outcome}; {rest} not checkable, or not on this version"
+    return f"{result.toolchain.patch}: {counts}."
 
 
 def _as_data(result: _Result) -> dict[str, object]:
