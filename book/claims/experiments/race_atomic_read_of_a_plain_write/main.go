@@ -1,9 +1,10 @@
-// One goroutine writes a plain variable, another looks for it, in five ways.
+// One goroutine writes a plain variable, another looks for it, in six ways.
 package main
 
 import (
 	"sync"
 	"sync/atomic"
+	"unsafe"
 
 	"mapclinic/claims/internal/observe"
 )
@@ -31,6 +32,10 @@ var roles = map[string][2]func(){
 		func() { balance = 1; done <- struct{}{} },
 		func() { <-done; _ = balance },
 	},
+	"unsafe pointer": {
+		func() { *(*int64)(unsafe.Pointer(&balance)) = 1 },
+		func() { _ = balance },
+	},
 	"nothing": {
 		func() { balance = 1 },
 		func() { _ = balance },
@@ -56,6 +61,7 @@ func main() {
 		"atomic_write_reports": reports("atomic write"),
 		"mutex_reports":        reports("mutex"),
 		"channel_reports":      reports("channel"),
+		"unsafe_reports":       reports("unsafe pointer"),
 		"nothing_reports":      reports("nothing"),
 	})
 }
