@@ -1,0 +1,3 @@
+package bounds
+
+func At(list []int, i int) int { return list[i] }

@@ -1,0 +1,3 @@
+package assertion
+
+func Assert(box interface{}) string { return box.(string) }

@@ -1,0 +1,3 @@
+package static
+
+var Answer interface{} = 42

@@ -1,0 +1,6 @@
+package user
+
+func Make() interface{} {
+	u := struct{ name string }{"Gopher"}
+	return u
+}
