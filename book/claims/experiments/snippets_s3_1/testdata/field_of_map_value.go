@@ -1,0 +1,8 @@
+package main
+
+type account struct{ Owner string }
+
+func main() {
+	accounts := map[string]account{"one": {"Ann"}}
+	accounts["one"].Owner = "Bea"
+}

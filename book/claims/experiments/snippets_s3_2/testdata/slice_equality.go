@@ -1,0 +1,6 @@
+package main
+
+func main() {
+	one, other := []byte("name"), []byte("name")
+	println(one == other)
+}
