@@ -26,7 +26,7 @@ ARTICLES = ("s0", "s1", "s2", "s3", "s4")
 SECTIONS = (0, 5, 3, 4, 0)
 # A file of the Go source, perhaps of an older version, and perhaps what is meant in it.
 CITATION = re.compile(
-    r"([\w/.]+\.(?:go|s|rules|md))( of Go [0-9.]+)?(?:, (?:types? |func(?:tion)? |method )?([A-Za-z_.()*]+))?"
+    r"([\w.]+/[\w/.]+\.(?:go|s|rules|md))( of Go [0-9.]+)?(?:, (?:types? |func(?:tion)? |method )?([A-Za-z_.()*]+))?"
 )
 NEWEST = list(known_versions())[-1]
 
