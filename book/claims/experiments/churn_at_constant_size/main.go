@@ -2,7 +2,9 @@
 package main
 
 import (
+	"debug/elf"
 	"runtime"
+	"strings"
 
 	"mapclinic/claims/internal/observe"
 )
@@ -26,6 +28,7 @@ func main() {
 	runtime.ReadMemStats(&after)
 	atEnd := len(m)
 	observe.Print(observe.Observations{
+		"overflow_buckets": hasOverflowBuckets(),
 		"entries":          atEnd,
 		"churn_allocated":  int64(after.TotalAlloc - before.TotalAlloc),
 		"next_doubling_at": nextDoubling(m),
@@ -44,4 +47,23 @@ func nextDoubling(m map[int64]int64) int {
 		}
 	}
 	return len(m)
+}
+
+// hasOverflowBuckets tells if this program has the runtime's function that makes them.
+func hasOverflowBuckets() bool {
+	program, err := elf.Open("/proc/self/exe")
+	if err != nil {
+		panic(err)
+	}
+	defer program.Close()
+	symbols, err := program.Symbols()
+	if err != nil {
+		panic(err)
+	}
+	for _, symbol := range symbols {
+		if strings.HasSuffix(symbol.Name, ".newoverflow") {
+			return true
+		}
+	}
+	return false
 }

@@ -55,7 +55,8 @@ func source() string {
 	for _, pattern := range []string{"runtime/map.go", "runtime/map_*.go", "internal/runtime/maps/*.go"} {
 		files, _ := filepath.Glob(filepath.Join(strings.TrimSpace(string(root)), "src", pattern))
 		for _, file := range files {
-			if strings.HasSuffix(file, "_test.go") {
+			// Releases 1.24 and 1.25 still have the old maps beside, for a build that nobody gets unasked.
+			if strings.HasSuffix(file, "_test.go") || strings.Contains(file, "_noswiss") {
 				continue
 			}
 			text, err := os.ReadFile(file)
