@@ -47,7 +47,9 @@ func Child(role string, environment ...string) End {
 		panic(err)
 	}
 	command := exec.CommandContext(limit, program)
-	command.Env = append(append(os.Environ(), environment...), roleVariable+"="+role)
+	// A program built with -race would else sleep for a second before it ends.
+	command.Env = append(os.Environ(), "GORACE=atexit_sleep_ms=10", roleVariable+"="+role)
+	command.Env = append(command.Env, environment...)
 	var output, errors bytes.Buffer
 	command.Stdout, command.Stderr = &output, &errors
 	err = command.Run()
