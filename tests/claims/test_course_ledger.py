@@ -4,7 +4,7 @@ import ast
 import itertools
 import re
 import subprocess
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import pytest
 
@@ -26,7 +26,8 @@ ARTICLES = ("s0", "s1", "s2", "s3", "s4")
 SECTIONS = (0, 5, 3, 4, 0)
 # A file of the Go source, perhaps of an older version, and perhaps what is meant in it.
 CITATION = re.compile(
-    r"([\w.]+/[\w/.]+\.(?:go|s|rules|md))( of Go [0-9.]+)?(?:, (?:types? |func(?:tion)? |method )?([A-Za-z_.()*]+))?"
+    r"([\w.]+/[\w/.]+\.(?:go|s|rules|md))( of Go [0-9.]+)?"
+    r"(?:, (?:types? |func(?:tion)? |method )?([A-Za-z_.()*]+))?"
 )
 NEWEST = list(known_versions())[-1]
 
@@ -74,7 +75,7 @@ def test_the_newest_evidence_knows_every_claim() -> None:
     assert not unknown
 
 
-def other_values(value: Value, constants: list[object]) -> list[Value]:
+def other_values(value: Value, constants: Sequence[object]) -> list[Value]:
     """Return what might have been observed: around what the rule compares with, and far from it."""
     match value:
         case bool():
