@@ -60,7 +60,6 @@ func main() {
 		"size":                      int(unsafe.Sizeof(box)),
 		"word":                      int(unsafe.Sizeof(uintptr(0))),
 		"string_size":               int(unsafe.Sizeof("")),
-		"int_size":                  int(unsafe.Sizeof(0)),
 		"same_type_same_word":       boxed.kind == sameType.kind && boxed.kind != otherType.kind,
 		"data_leads_to_the_value":   *(*int)(boxed.data) == 1000,
 		"data_is_the_variable":      boxed.data == unsafe.Pointer(&number),

@@ -32,7 +32,7 @@ func main() {
 	var tree map[string]interface{}
 	gone := decode(&tree)
 	runtime.GC()
-	for try := 0; try < 50 && !gone.Load(); try++ {
+	for try := 0; try < 1000 && !gone.Load(); try++ {
 		time.Sleep(time.Millisecond)
 	}
 	name, _ := tree["name"].(string)

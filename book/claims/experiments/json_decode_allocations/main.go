@@ -1,4 +1,4 @@
-// What decoding JSON into maps, interfaces, structs and raw messages allocates.
+// What decoding JSON records into maps, interfaces, structs and raw messages allocates.
 package main
 
 import (
@@ -11,91 +11,93 @@ import (
 	"mapclinic/claims/internal/observe"
 )
 
-const record = `{"id":"123","name":"a"}`
-
-type event struct {
-	Kind string
-	Body json.RawMessage
-}
+const count = 1000
 
 type person struct {
 	ID   string `json:"id"`
 	Name string `json:"name"`
 }
 
-func decode(text string, into interface{}) {
-	if err := json.Unmarshal([]byte(text), into); err != nil {
-		panic(err)
-	}
+type event struct {
+	Kind string
+	Body json.RawMessage
 }
 
-// object returns a JSON object of some pairs; up to eight of them fit in the smallest map.
+// records returns different JSON texts, because decoders may remember strings.
+func records(format string) [][]byte {
+	texts := make([][]byte, count)
+	for i := range texts {
+		texts[i] = []byte(strings.ReplaceAll(format, "#", fmt.Sprintf("%06d", i)))
+	}
+	return texts
+}
+
+// object is the format of a JSON object with some pairs; eight of them fit in the smallest map.
 func object(pairs int) string {
 	var fields []string
 	for i := 0; i < pairs; i++ {
-		fields = append(fields, fmt.Sprintf(`"key %d":"value %d"`, i, i))
+		fields = append(fields, fmt.Sprintf(`"key %d":"value %d #"`, i, i))
 	}
 	return "{" + strings.Join(fields, ",") + "}"
 }
 
-func allocs(text string, fresh func() interface{}) (int64, int64) {
-	return observe.Allocs(func() { decode(text, fresh()) })
-}
+type cost struct{ allocs, bytes float64 }
 
-func bytesPerRecord(goroutines int) int64 {
-	const records = 1600
+// decode returns what it takes to decode a record, with some goroutines that share the work.
+func decode(goroutines int, texts [][]byte, target func() interface{}) cost {
 	var before, after runtime.MemStats
+	runtime.GC()
 	runtime.ReadMemStats(&before)
 	var all sync.WaitGroup
 	for g := 0; g < goroutines; g++ {
 		all.Add(1)
+		mine := texts[g*count/goroutines : (g+1)*count/goroutines]
 		go func() {
 			defer all.Done()
-			for i := 0; i < records/goroutines; i++ {
-				var tree map[string]interface{}
-				decode(record, &tree)
+			for _, text := range mine {
+				if err := json.Unmarshal(text, target()); err != nil {
+					panic(err)
+				}
 			}
 		}()
 	}
 	all.Wait()
 	runtime.ReadMemStats(&after)
-	return int64(after.TotalAlloc-before.TotalAlloc) / records
+	perRecord := func(before, after uint64) float64 { return float64((after-before)*10/count) / 10 }
+	return cost{perRecord(before.Mallocs, after.Mallocs), perRecord(before.TotalAlloc, after.TotalAlloc)}
 }
 
 func main() {
-	ofStrings := func() interface{} { return new(map[string]string) }
-	ofInterfaces := func() interface{} { return new(map[string]interface{}) }
-	ofStruct := func() interface{} { return new(person) }
-	stringAllocs, stringBytes := allocs(record, ofStrings)
-	interfaceAllocs, interfaceBytes := allocs(record, ofInterfaces)
-	structAllocs, structBytes := allocs(record, ofStruct)
-	four, _ := allocs(object(4), ofInterfaces)
-	eight, _ := allocs(object(8), ofInterfaces)
-	nested := `{"kind":"order","body":{"items":[` + strings.Repeat(`{"sku":"a","count":1},`, 19) + `{"sku":"a","count":1}]}}`
-	rawAllocs, _ := allocs(nested, func() interface{} { return new(event) })
-	treeAllocs, _ := allocs(nested, ofInterfaces)
+	two := records(`{"id":"id #","name":"name #"}`)
+	nested := records(`{"kind":"order","body":{"items":[` + strings.Repeat(`{"sku":"a #","count":1},`, 19) + `{"sku":"b","count":1}]}}`)
+	toStrings := func() interface{} { return new(map[string]string) }
+	toInterfaces := func() interface{} { return new(map[string]interface{}) }
+	var reused person
+	decode(1, two, toInterfaces)
+	ofStrings, ofInterfaces := decode(1, two, toStrings), decode(1, two, toInterfaces)
+	inReused := decode(1, two, func() interface{} { return &reused })
+	four, eight := decode(1, records(object(4)), toInterfaces), decode(1, records(object(8)), toInterfaces)
 
 	var tree map[string]interface{}
-	decode(record, &tree)
+	if err := json.Unmarshal(two[0], &tree); err != nil {
+		panic(err)
+	}
 	boxed := 0
 	for _, value := range tree {
 		if _, ok := value.(string); ok {
 			boxed++
 		}
 	}
-	bytesPerRecord(1)
 	observe.Print(observe.Observations{
-		"string_map_allocs":      stringAllocs,
-		"string_map_bytes":       stringBytes,
-		"interface_map_allocs":   interfaceAllocs,
-		"interface_map_bytes":    interfaceBytes,
-		"struct_allocs":          structAllocs,
-		"struct_bytes":           structBytes,
-		"allocs_of_a_pair":       float64(eight-four) / 4,
+		"string_map_allocs":      ofStrings.allocs,
+		"string_map_bytes":       ofStrings.bytes,
+		"interface_map_allocs":   ofInterfaces.allocs,
+		"interface_map_bytes":    ofInterfaces.bytes,
+		"reused_struct_allocs":   inReused.allocs,
+		"allocs_of_a_pair":       (eight.allocs - four.allocs) / 4,
 		"strings_in_the_map":     boxed,
-		"raw_message_allocs":     rawAllocs,
-		"whole_tree_allocs":      treeAllocs,
-		"bytes_one_goroutine":    bytesPerRecord(1),
-		"bytes_eight_goroutines": bytesPerRecord(8),
+		"raw_message_allocs":     decode(1, nested, func() interface{} { return new(event) }).allocs,
+		"whole_tree_allocs":      decode(1, nested, toInterfaces).allocs,
+		"bytes_eight_goroutines": decode(8, two, toInterfaces).bytes,
 	})
 }

@@ -52,7 +52,6 @@ func main() {
 		"wbwrite":                  count(root, "wbwrite", runtime...),
 		"compiler_barrier":         count(root, "compilerBarrier", runtime...),
 		"atomicstore64":            count(root, "atomicstore64", runtime...),
-		"conv_t2i":                 count(root, "func convT2I(", runtime...),
 		"conv_t2e":                 count(root, "func convT2E(", runtime...),
 		"conv_t":                   count(root, "func convT(", runtime...),
 		"fetch_add_in_linker":      count(root, "__atomic_fetch_add", "cmd/link/internal/*/*.go"),
