@@ -23,6 +23,9 @@ var (
 //go:noinline
 func wrap(x int) any { return x }
 
+//go:noinline
+func wrapPointer(x int) any { return &x }
+
 func wrapInline(x int) any { return x }
 
 //go:noinline
@@ -56,6 +59,7 @@ func main() {
 	})
 	_, largeBytes := observe.Allocs(func() { sink = large })
 	pointer, _ := observe.Allocs(func() { sink = &large })
+	pointed, _ := observe.Allocs(func() { sink = wrapPointer(thousand) })
 	constant, _ := observe.Allocs(func() { sink = 1000 })
 
 	hold()
@@ -70,6 +74,7 @@ func main() {
 		"constant_allocations":    constant,
 		"kilobyte_bytes":          largeBytes,
 		"pointer_allocations":     pointer,
+		"pointed_allocations":     pointed,
 		"freed_while_held":        whileHeld,
 		"number_after_collecting": number,
 		"freed_after_clear":       collect(),

@@ -1,4 +1,4 @@
-// What the collector makes of the memory of many small objects that a map held: can other sizes use it?
+// What the collector makes of the memory of many small objects that a map held, and if larger ones can use it.
 package main
 
 import (
@@ -39,14 +39,17 @@ func main() {
 	refilled := statistics()
 	m = nil
 	dropped := statistics()
-	block := make([]byte, 8<<20)
+	blocks := [8][]byte{}
+	for i := range blocks {
+		blocks[i] = make([]byte, 1<<20)
+	}
 	reused := statistics()
-	runtime.KeepAlive(block)
+	runtime.KeepAlive(blocks)
 	took := float64(full.HeapInuse - empty.HeapInuse)
 	observe.Print(observe.Observations{
-		"in_use_after_half":    (float64(half.HeapInuse) - float64(empty.HeapInuse)) / took,
-		"in_use_after_refill":  (float64(refilled.HeapInuse) - float64(empty.HeapInuse)) / took,
-		"in_use_after_drop":    (float64(dropped.HeapInuse) - float64(empty.HeapInuse)) / took,
-		"new_memory_for_block": int64(reused.HeapSys) - int64(dropped.HeapSys),
+		"in_use_after_half":     (float64(half.HeapInuse) - float64(empty.HeapInuse)) / took,
+		"in_use_after_refill":   (float64(refilled.HeapInuse) - float64(empty.HeapInuse)) / took,
+		"in_use_after_drop":     (float64(dropped.HeapInuse) - float64(empty.HeapInuse)) / took,
+		"new_memory_for_blocks": int64(reused.HeapSys) - int64(dropped.HeapSys),
 	})
 }
