@@ -3,17 +3,14 @@ package main
 
 import (
 	"os/exec"
-	"path/filepath"
-	"runtime"
 
 	"mapclinic/claims/internal/observe"
 )
 
 // compileAlone runs the compiler itself, without the go command that finds imports for it.
 func compileAlone(file string) bool {
-	_, caller, _, _ := runtime.Caller(0)
-	path := filepath.Join(filepath.Dir(caller), file)
-	return exec.Command("go", "tool", "compile", "-S", "-l", "-p", "main", "-o", "alone.o", path).Run() == nil
+	command := exec.Command("go", "tool", "compile", "-S", "-l", "-p", "main", "-o", "alone.o", observe.File(file))
+	return command.Run() == nil
 }
 
 func main() {

@@ -3,8 +3,6 @@ package main
 
 import (
 	"os/exec"
-	"path/filepath"
-	"runtime"
 	"strings"
 
 	"mapclinic/claims/internal/observe"
@@ -12,9 +10,7 @@ import (
 
 func main() {
 	report := observe.Compile("testdata/boxing.go", "-gcflags=-m -m")
-	_, caller, _, _ := runtime.Caller(0)
-	program := filepath.Join(filepath.Dir(caller), "testdata", "boxing.go")
-	packages, err := exec.Command("go", "list", "-deps", "-gcflags=-m -m", program).Output()
+	packages, err := exec.Command("go", "list", "-deps", "-gcflags=-m -m", observe.File("testdata/boxing.go")).Output()
 	if err != nil {
 		panic(err)
 	}

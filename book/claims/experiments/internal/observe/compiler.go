@@ -42,6 +42,11 @@ func Vet(file string) Compiled {
 	return run(beside(file), "vet")
 }
 
+// File returns the path of a file that lies beside the caller's, such as "testdata/append.go".
+func File(name string) string {
+	return beside(name)
+}
+
 // beside returns the path of a file in the folder of the experiment. Built with -trimpath a program
 // knows only the name of its package; then MAPCLINIC_EXPERIMENTS is the folder of all experiments.
 func beside(file string) string {
