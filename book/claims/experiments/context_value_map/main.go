@@ -60,7 +60,7 @@ func main() {
 	})
 	values := 0
 	for _, value := range []any{map[string]int{}, []int{1}, new(int), func() {}, nil} {
-		if observe.Panics(func() { context.WithValue(ctx, key{}, value) }) == "" {
+		if observe.Panics(func() { _ = context.WithValue(ctx, key{}, value) }) == "" {
 			values++
 		}
 	}
@@ -70,8 +70,8 @@ func main() {
 		"write_seen":            original["b"] == 2,
 		"bytes_per_layer":       growth / layers,
 		"value_types_accepted":  values,
-		"nil_key_panic":         observe.Panics(func() { context.WithValue(ctx, nil, 1) }),
-		"map_key_panic":         observe.Panics(func() { context.WithValue(ctx, original, 1) }),
+		"nil_key_panic":         observe.Panics(func() { _ = context.WithValue(ctx, nil, 1) }),
+		"map_key_panic":         observe.Panics(func() { _ = context.WithValue(ctx, original, 1) }),
 		"freed_while_held":      freed(true),
 		"freed_when_dropped":    freed(false),
 	})
