@@ -22,6 +22,7 @@ func remaining(run func()) int {
 	for i := 0; i < loops; i++ {
 		go run()
 	}
+	time.Sleep(50 * time.Millisecond)
 	return observe.SettledGoroutines() - before
 }
 

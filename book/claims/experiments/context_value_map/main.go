@@ -5,6 +5,7 @@ import (
 	"context"
 	"reflect"
 	"runtime"
+	"time"
 
 	"mapclinic/claims/internal/observe"
 )
@@ -31,18 +32,17 @@ func freed(keep bool) bool {
 	if !keep {
 		ctx = context.Background()
 	}
+	defer runtime.KeepAlive(ctx)
 	// The finalizer runs in its own goroutine, after the collection that finds the value unreachable.
-	for i := 0; i < 20; i++ {
+	for i := 0; i < 40; i++ {
 		runtime.GC()
-		runtime.Gosched()
+		select {
+		case <-done:
+			return true
+		case <-time.After(5 * time.Millisecond):
+		}
 	}
-	runtime.KeepAlive(ctx)
-	select {
-	case <-done:
-		return true
-	default:
-		return false
-	}
+	return false
 }
 
 func main() {

@@ -3,6 +3,7 @@ package main
 
 import (
 	"fmt"
+	"strings"
 	"sync"
 	"time"
 
@@ -20,8 +21,8 @@ func together(functions ...func()) {
 		go func() {
 			defer all.Done()
 			defer func() {
-				if recover() != nil {
-					fmt.Println("recovered")
+				if value := recover(); value != nil {
+					fmt.Println(value)
 				}
 			}()
 			for start := time.Now(); time.Since(start) < patience; {
@@ -69,13 +70,16 @@ func main() {
 		once(read, write)
 	default:
 		const processors = "GOMAXPROCS=4"
-		iterated, recovered, runtimeFrames := 0, 0, 0
+		iterated, recovered, runtimeFrames, writes := 0, 0, 0, 0
 		read := observe.Repeat(10, "read", func(end observe.End) bool {
-			if end.Output != "" {
+			if strings.Contains(end.Output, "concurrent map") {
 				recovered++
 			}
 			if end.Said("\nruntime.throw(") {
 				runtimeFrames++
+			}
+			if end.Said("fatal error: concurrent map writes") {
+				writes++
 			}
 			return end.Said("fatal error: concurrent map read and map write")
 		}, processors)
@@ -86,13 +90,14 @@ func main() {
 			return end.TimedOut || end.Said("all goroutines are asleep")
 		}, processors)
 		write := observe.Repeat(10, "write", func(end observe.End) bool {
-			if end.Output != "" {
+			if strings.Contains(end.Output, "concurrent map") {
 				recovered++
 			}
 			return end.Said("fatal error: concurrent map writes")
 		}, processors)
 		observe.Print(observe.Observations{
 			"read_fatal":       read,
+			"read_says_writes": writes,
 			"iteration_fatal":  iterated,
 			"iteration_stuck":  stuck,
 			"write_fatal":      write,

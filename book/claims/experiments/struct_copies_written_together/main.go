@@ -4,6 +4,7 @@ package main
 import (
 	"fmt"
 	"reflect"
+	"strings"
 	"sync"
 	"time"
 
@@ -33,8 +34,8 @@ func together(again func(time.Time) bool, functions ...func()) {
 		go func() {
 			defer all.Done()
 			defer func() {
-				if recover() != nil {
-					fmt.Println("recovered")
+				if value := recover(); value != nil {
+					fmt.Println(value)
 				}
 			}()
 			f()
@@ -59,10 +60,12 @@ func main() {
 	case "once":
 		together(func(time.Time) bool { return false }, set, remove)
 	default:
-		recovered, ofSyncMap := 0, 0
+		recovered, otherPanics, ofSyncMap := 0, 0, 0
 		fatal := func(end observe.End) bool {
-			if end.Output != "" {
+			if strings.Contains(end.Output, "concurrent map") {
 				recovered++
+			} else if end.Output != "" {
+				otherPanics++
 			}
 			if end.Said("sync.(*Map)") || end.Said("HashTrieMap") {
 				ofSyncMap++
@@ -77,6 +80,7 @@ func main() {
 			"loops_fatal":       loops,
 			"once_fatal":        once,
 			"recovered":         recovered,
+			"other_panics":      otherPanics,
 			"sync_map_in_trace": ofSyncMap,
 			"same_struct":       sameStruct,
 			"same_header":       sameHeader,
