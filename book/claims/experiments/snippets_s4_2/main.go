@@ -4,8 +4,6 @@ package main
 import (
 	"os"
 	"os/exec"
-	"path/filepath"
-	"runtime"
 	"strings"
 
 	"mapclinic/claims/internal/observe"
@@ -13,8 +11,7 @@ import (
 
 // output runs a program of testdata and returns what it prints, words separated by one space.
 func output(file string) string {
-	_, here, _, _ := runtime.Caller(0)
-	command := exec.Command("go", "run", filepath.Join(filepath.Dir(here), "testdata", file))
+	command := exec.Command("go", "run", observe.File("testdata/"+file))
 	command.Stderr = os.Stderr
 	printed, err := command.Output()
 	if err != nil {
