@@ -180,12 +180,14 @@ def _print(results: Sequence[_Result], *, as_json: bool) -> None:
         return
     for result in results:
         for name, message in sorted(result.failures.items()):
-            console.print(f"{result.toolchain.patch} {name}: {message}", highlight=False, markup=False)
+            console.print(
+                f"{result.toolchain.patch} {name}: {message}", highlight=False, markup=False, soft_wrap=True
+            )
         for one in (one for one in result.outcomes if not one.agrees):
             seen = ", ".join(one.seen)
             text = f"{one.claim.id}: the ledger says {one.expected}, {one.claim.experiment} says {seen}"
-            console.print(f"{result.toolchain.patch} {text}", highlight=False, markup=False)
-        console.print(_summary(result), highlight=False)
+            console.print(f"{result.toolchain.patch} {text}", highlight=False, markup=False, soft_wrap=True)
+        console.print(_summary(result), highlight=False, soft_wrap=True)
 
 
 def _summary(result: _Result) -> str:
