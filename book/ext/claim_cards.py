@@ -49,24 +49,30 @@ class Cards:
             raise ExtensionError(f"the ledger has no claim {name!r}")
         return claim
 
-    def observed(self, claim: Claim) -> Iterable[tuple[str, str]]:
-        """Return meaning and value of what the rules of a claim ask for."""
+    def observed(self, claim: Claim) -> Iterable[tuple[str, tuple[Value, ...]]]:
+        """Return meaning and values of what the rules of a claim ask for."""
         if self.evidence is None or claim.experiment not in self.evidence.experiments:
             return
         meanings = self.ledger.experiments[claim.experiment].observations
         seen = self.evidence.experiments[claim.experiment]
         for name in meanings:
             if any(name in names_in(rule) for rule in claim.holds):
-                yield meanings[name], _told(seen[name])
+                yield meanings[name], seen[name]
 
 
-def _told(values: tuple[Value, ...]) -> str:
-    texts = [_told_one(value) for value in values]
+def _told(values: tuple[Value, ...]) -> list[nodes.Node]:
+    """Return what was observed as nodes; what programs have printed stands as it was printed."""
     numbers = all(isinstance(value, int | float) and not isinstance(value, bool) for value in values)
-    return " to ".join(texts) if numbers else ", ".join(texts)
+    told: list[nodes.Node] = []
+    for value in values:
+        if told:
+            told.append(nodes.Text(" to " if numbers else ", "))
+        text = _text_of(value)
+        told.append(nodes.literal("", text) if isinstance(value, str) and value else nodes.Text(text))
+    return told
 
 
-def _told_one(value: Value) -> str:
+def _text_of(value: Value) -> str:
     match value:
         case bool():
             return "yes" if value else "no"
@@ -75,9 +81,9 @@ def _told_one(value: Value) -> str:
         case int():
             return f"{value:,}"
         case list():
-            return ", ".join(_told_one(one) for one in value)
+            return ", ".join(_text_of(one) for one in value)
         case _:
-            return f"“{value}”" if value else "nothing"
+            return value or "nothing"
 
 
 def card(claim: Claim, cards: Cards) -> nodes.Element:
@@ -103,11 +109,11 @@ def card(claim: Claim, cards: Cards) -> nodes.Element:
     return box
 
 
-def _evidence(observed: list[tuple[str, str]], cards: Cards) -> nodes.Element:
+def _evidence(observed: list[tuple[str, tuple[Value, ...]]], cards: Cards) -> nodes.Element:
     items = nodes.definition_list(classes=["claim-evidence"])
-    for meaning, value in observed:
-        term = nodes.term("", meaning)
-        items += nodes.definition_list_item("", term, nodes.definition("", nodes.paragraph("", value)))
+    for meaning, values in observed:
+        seen = nodes.definition("", nodes.paragraph("", "", *_told(values)))
+        items += nodes.definition_list_item("", nodes.term("", meaning), seen)
     version = cards.evidence.conditions.go if cards.evidence else ""
     title = nodes.paragraph("", f"Seen with {version}:", classes=["claim-seen"])
     return nodes.container("", title, items)
