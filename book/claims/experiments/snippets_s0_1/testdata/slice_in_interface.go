@@ -1,0 +1,6 @@
+package main
+
+func main() {
+	seen := map[interface{}]bool{}
+	seen[[]byte("a")] = true
+}

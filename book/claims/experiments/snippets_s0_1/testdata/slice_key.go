@@ -1,0 +1,6 @@
+package main
+
+func main() {
+	m := make(map[[]byte]bool)
+	_ = m
+}
