@@ -1,0 +1,21 @@
+package main
+
+type value interface{ isValue() }
+
+type number int
+
+func (number) isValue() {}
+
+type text string
+
+func (text) isValue() {}
+
+func main() {
+	settings := map[string]value{"timeout": number(5), "strategy": text("slow")}
+	for _, v := range settings {
+		switch v.(type) {
+		case number:
+			println("a number")
+		}
+	}
+}

@@ -1,0 +1,6 @@
+package main
+
+func main() {
+	limits := map[string]int{"timeout": 5}
+	limits["retries"] = 3
+}

@@ -1,0 +1,7 @@
+package main
+
+func main() {
+	var text []byte
+	text = append(text, ':', '[', ']')
+	println(len(text))
+}

@@ -1,0 +1,6 @@
+package main
+
+func main() {
+	var text []byte
+	text = append(text, '[', "]"...)
+}

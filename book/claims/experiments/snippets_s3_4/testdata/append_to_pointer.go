@@ -1,0 +1,6 @@
+package main
+
+func main() {
+	text := new([]byte)
+	text = append(text, '[')
+}
