@@ -19,9 +19,14 @@ func main() {
 	defer server.Close()
 	limit, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
+	profiles, err := os.MkdirTemp(".", "profiles")
+	if err != nil {
+		panic(err)
+	}
+	defer os.RemoveAll(profiles)
 	pprof := func(query string) (reads bool, output string) {
 		command := exec.CommandContext(limit, "go", "tool", "pprof", "-top", server.URL+"/debug/pprof/goroutine"+query)
-		command.Env = append(os.Environ(), "PPROF_TMPDIR=.")
+		command.Env = append(os.Environ(), "PPROF_TMPDIR="+profiles)
 		text, err := command.CombinedOutput()
 		return err == nil, string(text)
 	}
