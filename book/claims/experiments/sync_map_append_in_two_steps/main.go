@@ -16,15 +16,18 @@ const (
 
 func together(appendOne func(item int)) {
 	var all sync.WaitGroup
+	start := make(chan struct{})
 	for g := 0; g < goroutines; g++ {
 		all.Add(1)
 		go func() {
 			defer all.Done()
+			<-start
 			for i := 0; i < appends; i++ {
 				appendOne(i)
 			}
 		}()
 	}
+	close(start)
 	all.Wait()
 }
 

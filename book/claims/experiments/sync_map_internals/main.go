@@ -2,6 +2,7 @@
 package main
 
 import (
+	"math"
 	"reflect"
 	"runtime"
 	"strings"
@@ -69,14 +70,19 @@ func main() {
 			}
 		}
 	}
-	times := observe.Nanoseconds(41, load(false), load(true))
+	// The least of several: a slow moment of the machine makes a ratio larger, or smaller, by chance.
+	withAssertion := math.Inf(1)
+	for round := 0; round < 5; round++ {
+		times := observe.Nanoseconds(41, load(false), load(true))
+		withAssertion = math.Min(withAssertion, times[1]/times[0])
+	}
 	observe.Print(observe.Observations{
 		"fields":              fields(),
 		"bytes_of_new_key":    bytesOfNewKey(kept),
 		"entries":             entries,
 		"visited_by_range":    visited,
 		"kept_after_deletes":  float64(afterDeletes) / float64(growth),
-		"time_with_assertion": times[1] / times[0],
+		"time_with_assertion": withAssertion,
 		"unasserted_builds":   observe.Compile("testdata/unasserted.go").Builds,
 	})
 }

@@ -3,6 +3,7 @@ package main
 
 import (
 	"runtime"
+	"strings"
 	"sync"
 
 	"mapclinic/claims/internal/observe"
@@ -13,9 +14,9 @@ const (
 	loads      = 100_000
 )
 
-// waits returns how often one of the goroutines had to wait for a lock.
-func waits(load func(key int64)) int64 {
-	before := contentions()
+// waits returns how often one of the goroutines had to wait for a lock that a function released.
+func waits(function string, load func(key int64)) int64 {
+	before := contentions(function)
 	var done sync.WaitGroup
 	for g := 0; g < goroutines; g++ {
 		done.Add(1)
@@ -27,14 +28,22 @@ func waits(load func(key int64)) int64 {
 		}()
 	}
 	done.Wait()
-	return contentions() - before
+	return contentions(function) - before
 }
 
-func contentions() (count int64) {
+// contentions leaves out the runtime's own locks, which are in the profile too.
+func contentions(function string) (count int64) {
 	records := make([]runtime.BlockProfileRecord, 1000)
 	n, _ := runtime.MutexProfile(records)
 	for _, record := range records[:n] {
-		count += record.Count
+		frames := runtime.CallersFrames(record.Stack())
+		for more := true; more; {
+			var frame runtime.Frame
+			if frame, more = frames.Next(); strings.HasPrefix(frame.Function, function) {
+				count += record.Count
+				break
+			}
+		}
 	}
 	return count
 }
@@ -50,7 +59,7 @@ func main() {
 	}
 	var lock sync.Mutex
 	observe.Print(observe.Observations{
-		"mutex_waits": waits(func(key int64) {
+		"mutex_waits": waits("sync.(*Mutex).", func(key int64) {
 			lock.Lock()
 			_ = plain[key]
 			if key == 0 {
@@ -59,7 +68,7 @@ func main() {
 			}
 			lock.Unlock()
 		}),
-		"sync_map_waits": waits(func(key int64) {
+		"sync_map_waits": waits("sync.(*Map).", func(key int64) {
 			concurrent.Load(key)
 			if key == 0 {
 				runtime.Gosched()
