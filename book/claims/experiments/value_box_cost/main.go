@@ -45,21 +45,34 @@ func load(b box) int64 {
 func main() {
 	keepBox()
 	keepInterface()
-	b, i := boxes[1], interfaces[1]
+	numbers := make([]int64, 1000)
+	listOfBoxes, listOfInterfaces := make([]box, len(numbers)), make([]any, len(numbers))
+	for i := range numbers {
+		numbers[i] = seed + int64(i)
+		listOfBoxes[i], listOfInterfaces[i] = box{unsafe.Pointer(&numbers[i]), 8}, numbers[i]
+	}
 	localAllocs, _ := observe.Allocs(func() { sum += local() })
 	boxAllocs, boxBytes := observe.Allocs(keepBox)
 	interfaceAllocs, interfaceBytes := observe.Allocs(keepInterface)
 	times := observe.Nanoseconds(101,
 		func() {
-			for n := 0; n < 20000; n++ {
-				sum += load(b)
+			total := int64(0)
+			for round := 0; round < 20; round++ {
+				for _, b := range listOfBoxes {
+					total += load(b)
+				}
 			}
+			sum += total
 		},
 		func() {
-			for n := 0; n < 20000; n++ {
-				v, _ := i.(int64)
-				sum += v
+			total := int64(0)
+			for round := 0; round < 20; round++ {
+				for _, i := range listOfInterfaces {
+					v, _ := i.(int64)
+					total += v
+				}
 			}
+			sum += total
 		},
 	)
 	observe.Print(observe.Observations{
