@@ -1,0 +1,10 @@
+package main
+
+import "unsafe"
+
+type user struct{ id int }
+
+func main() {
+	p := unsafe.Pointer(new(user))
+	println(p.(*user).id)
+}
