@@ -2,7 +2,7 @@
 
     MapClinicError
     ├── InputError              the caller's input cannot be used (exit status 2)
-    │   └── CourseError         an exercise or the course manifest is wrong
+    │   └── CourseError         an exercise, the course manifest or the ledger is wrong
     ├── SubmissionRejected      a submission that cannot be graded as it is (verdict `rejected`)
     └── GraderFault             ours: never a score (verdict `internal_error`, exit status 3)
         ├── ToolchainError      Go or the compiled kit is missing or broken
@@ -31,7 +31,7 @@ class InputError(MapClinicError):
 
 
 class CourseError(InputError):
-    """An exercise breaks the contract of `exercise.toml`."""
+    """An exercise or a claim breaks the contract of its TOML file."""
 
 
 class SubmissionRejected(MapClinicError):

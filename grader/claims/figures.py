@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from grader.claims.ledger import ClaimVerdict, Ledger, parse_version
 from grader.claims.material import Material
 from grader.errors import InputError
-from grader.render.drawing import Labels, Theme, draw_svg
+from grader.render.drawing import Theme, draw_svg
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 __all__ = ["FIGURES", "draw_figure"]
 
 _WIDTH_INCHES = 7.2
-# The last release with bucket maps, and the first with Swiss tables.
-_BUCKETS, _TABLES = "1.23", "1.24"
+# The last release with bucket maps.
+_BUCKETS = "1.23"
 _VERDICTS = tuple(ClaimVerdict)
 
 
@@ -37,21 +37,14 @@ def draw_figure(name: str, theme: Theme, material: Material) -> str:
         InputError: the evidence lacks what the figure shows.
     """
     sketch = FIGURES[name]
-    told: list[str] = []
     size = (_WIDTH_INCHES, sketch.height_inches)
-
-    def draw(figure: "Figure") -> None:
-        told.append(sketch.draw(figure, theme, material))
-
     try:
-        # The words are known only once it has been drawn, and stand before the drawing.
-        draw_svg(draw, theme, size, Labels(name, sketch.title, ""))
+        return draw_svg(lambda figure: sketch.draw(figure, theme, material), theme, size, name, sketch.title)
     except (KeyError, ValueError) as error:
         raise InputError(
             f"the evidence lacks what the figure {name} shows ({error}); "
             "run `mapclinic claims --go all --record`"
         ) from error
-    return draw_svg(draw, theme, size, Labels(f"{name}-{theme.name}", sketch.title, told[0]))
 
 
 def _shades(theme: Theme) -> dict[ClaimVerdict, str]:

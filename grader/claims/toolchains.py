@@ -13,7 +13,7 @@ from grader.toolchain import cache_folder, go_environment, go_root, go_version
 
 __all__ = ["Toolchain", "find_toolchain", "known_versions"]
 
-# Written by `pip-compile --generate-hashes`, one requirement a Go version.
+# Written by `uv pip compile --generate-hashes`, one requirement a Go version.
 _PINS = Path(__file__).with_name("toolchains.txt")
 _EXECUTABLE = 0o755
 
@@ -88,10 +88,10 @@ def _fetch(pin: str, root: Path) -> None:
     root.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=root.parent) as folder:
         requirement = Path(folder, "requirement.txt")
-        requirement.write_text(pin.replace(" --hash", " \\\n --hash") + "\n", encoding="utf-8")
+        requirement.write_text(f"{pin}\n", encoding="utf-8")
         command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--require-hashes"]
         done = subprocess.run(
-            [*command, "--dest", folder, "--requirement", str(requirement)],
+            [*command, "--only-binary", ":all:", "--dest", folder, "--requirement", str(requirement)],
             capture_output=True,
             text=True,
             check=False,

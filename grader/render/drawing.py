@@ -14,7 +14,7 @@ from grader.render.words import visible
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-__all__ = ["DARK", "FONT_POINTS", "LIGHT", "Labels", "Theme", "draw_svg"]
+__all__ = ["DARK", "FONT_POINTS", "LIGHT", "Theme", "draw_svg"]
 
 FONT_POINTS = 11
 # matplotlib keeps its settings in one place for the whole process; only one figure may change them.
@@ -37,21 +37,6 @@ class Theme:
 
 LIGHT = Theme("light", "#ffffff", "#1b2026", "#56606b", "#d8dde3", "#1f66b0", "#b3470b", "#1b2026")
 DARK = Theme("dark", "#1a1e24", "#e7eaee", "#a7b0bb", "#3a424c", "#74b3f5", "#f0985a", "#e7eaee")
-
-
-@dataclass(frozen=True)
-class Labels:
-    """What a figure is called.
-
-    Attributes:
-        name: unique within a page; the ids inside the figure begin with it.
-        title: what it shows, for those who do not see it.
-        description: its figures in words, for them as well.
-    """
-
-    name: str
-    title: str
-    description: str
 
 
 def _settings(theme: Theme) -> Any:  # noqa: ANN401 - its stubs list every key as a literal
@@ -82,9 +67,17 @@ def _settings(theme: Theme) -> Any:  # noqa: ANN401 - its stubs list every key a
 
 
 def draw_svg(
-    draw: Callable[["Figure"], None], theme: Theme, size: tuple[float, float], labels: Labels
+    draw: Callable[["Figure"], str], theme: Theme, size: tuple[float, float], name: str, title: str
 ) -> str:
-    """Draw a figure of a width and height in inches; return an element that can stand in a page."""
+    """Draw a figure and return it as an element that can stand in a page beside others.
+
+    Args:
+        draw: draws, and returns what the figure says in words, for those who do not see it.
+        theme: the colours.
+        size: width and height, in inches.
+        name: of the figure; with the theme's name it is unique within a page.
+        title: what the figure shows.
+    """
     import matplotlib as mpl
     from matplotlib.backends.backend_svg import FigureCanvasSVG
     from matplotlib.figure import Figure
@@ -95,15 +88,14 @@ def draw_svg(
         warnings.filterwarnings("ignore", message="Glyph .* missing from font")
         figure = Figure(figsize=size, layout="constrained")
         FigureCanvasSVG(figure)
-        draw(figure)
+        told = draw(figure)
         nothing = dict.fromkeys(("Creator", "Date", "Format", "Type"))
         figure.savefig(buffer, format="svg", transparent=True, metadata=nothing)
-    return _embed(buffer.getvalue(), labels)
+    return _embed(buffer.getvalue(), f"{name}-{theme.name}", title, told)
 
 
-def _embed(document: str, labels: Labels) -> str:
+def _embed(document: str, name: str, title: str, description: str) -> str:
     """Make an element of an SVG document: ids of its own, no style for the page, title and text."""
-    name = labels.name
     body = document[document.index("<svg") :].strip()
     body = re.sub(r"<metadata>.*?</metadata>|<style[^>]*>.*?</style>", "", body, flags=re.DOTALL)
     body = re.sub(r'\bid="', f'id="{name}-', body)
@@ -116,6 +108,6 @@ def _embed(document: str, labels: Labels) -> str:
     )
     opening = body[: body.index(">") + 1]
     view = re.search(r'viewBox="[^"]*"', opening)
-    told = escape(visible(labels.description))
-    named = f'<title id="{name}-title">{escape(labels.title)}</title><desc id="{name}-desc">{told}</desc>'
+    told = escape(visible(description))
+    named = f'<title id="{name}-title">{escape(title)}</title><desc id="{name}-desc">{told}</desc>'
     return f"{head} {view[0] if view else ''}>{named}{body[len(opening) :]}"

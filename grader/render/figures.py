@@ -4,7 +4,7 @@ import math
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from grader.render.drawing import FONT_POINTS, Labels, Theme, draw_svg
+from grader.render.drawing import FONT_POINTS, Theme, draw_svg
 from grader.render.words import Words, format_bytes, load_words, retained_text, visible
 from grader.report import Allocation, Heap, Report
 
@@ -28,7 +28,7 @@ def allocation_figure(report: Report, theme: Theme, *, language: str = "en") -> 
         return None
     words = load_words(language)
 
-    def draw(figure: "Figure") -> None:
+    def draw(figure: "Figure") -> str:
         upper, lower = figure.subplots(2, 1)
         counts = [(one.allocs_per_op, one.max_allocs_per_op) for one in allocations]
         sizes = [(one.bytes_per_op, one.max_bytes_per_op) for one in allocations]
@@ -37,15 +37,10 @@ def allocation_figure(report: Report, theme: Theme, *, language: str = "en") -> 
         _draw_bars(lower, theme, words, names, sizes, format_bytes)
         upper.set_title(words("axis_allocations"))
         lower.set_title(words("axis_bytes"))
+        return "; ".join(_told(words, one) for one in allocations)
 
-    lines = "; ".join(_told(words, one) for one in allocations)
-    height = 1.4 + 1.0 * len(allocations)
-    return draw_svg(
-        draw,
-        theme,
-        (_WIDTH_INCHES, height),
-        Labels(f"allocations-{theme.name}", words("figure_allocations"), lines),
-    )
+    size = (_WIDTH_INCHES, 1.4 + 1.0 * len(allocations))
+    return draw_svg(draw, theme, size, "allocations", words("figure_allocations"))
 
 
 def heap_figure(report: Report, theme: Theme, *, language: str = "en") -> str | None:
@@ -55,16 +50,13 @@ def heap_figure(report: Report, theme: Theme, *, language: str = "en") -> str | 
         return None
     words = load_words(language)
 
-    def draw(figure: "Figure") -> None:
+    def draw(figure: "Figure") -> str:
         panels = figure.subplots(len(heaps), 1, squeeze=False)
         for axes, heap in zip(panels[:, 0], heaps, strict=True):
             _draw_heap(axes, theme, heap, words)
+        return "; ".join(retained_text(words, one) for one in heaps)
 
-    lines = "; ".join(retained_text(words, one) for one in heaps)
-    height = 3.7 * len(heaps)
-    return draw_svg(
-        draw, theme, (_WIDTH_INCHES, height), Labels(f"heap-{theme.name}", words("figure_heap"), lines)
-    )
+    return draw_svg(draw, theme, (_WIDTH_INCHES, 3.7 * len(heaps)), "heap", words("figure_heap"))
 
 
 def _short(text: str) -> str:

@@ -66,10 +66,13 @@ func main() {
 	has := functions()
 	observe.Print(observe.Observations{
 		"nilinterhash_active": strings.Contains(stored, " runtime.nilinterhash "),
+		"mapassign_active":    strings.Contains(stored, " runtime.mapassign "),
+		"fast_path_active":    strings.Contains(stored, "mapassign_fast"),
 		"conversion_active":   strings.Contains(stored, "E2I"),
 		"reflect_active":      strings.Contains(stored, " reflect."),
 		"has_nilinterhash":    has["nilinterhash"],
 		"has_typehash":        has["typehash"],
+		"has_ifacehash":       has["ifacehash"],
 		"has_ifaceE2I":        has["ifaceE2I"],
 		"has_efaceE2I":        has["efaceE2I"],
 		"has_hashint64":       has["hashint64"],

@@ -59,19 +59,19 @@ func main() {
 			stack, _, _ = strings.Cut(numbers.Errors[i:], "\n\n")
 		}
 		observe.Print(observe.Observations{
-			"processes":         processes,
-			"processors":        runtime.NumCPU(),
-			"numbers_died":      observe.Repeat(processes, "numbers in interfaces", died, "GOMAXPROCS=2"),
-			"pointers_died":     observe.Repeat(processes, "pointers in interfaces", died, "GOMAXPROCS=2"),
-			"no_growth_died":    observe.Repeat(processes, "without growth", died, "GOMAXPROCS=2"),
-			"plain_died":        observe.Repeat(processes, "plain numbers", died, "GOMAXPROCS=2"),
-			"readers_died":      observe.Repeat(processes, "readers", died, "GOMAXPROCS=2"),
-			"one_thread_died":   observe.Repeat(processes, "numbers in interfaces", died, "GOMAXPROCS=1"),
-			"nil_map_said":      numbers.Said("assignment to entry in nil map"),
-			"timed_out":         numbers.TimedOut,
-			"fast_in_stack":     strings.Contains(stack, "mapassign_fast64("),
-			"mapassign_stack":   strings.Contains(stack, "mapassign("),
-			"waiting_in_assign": strings.Contains(numbers.Errors, "growWork") || strings.Contains(numbers.Errors, "evacuate"),
+			"processes":       processes,
+			"processors":      runtime.NumCPU(),
+			"numbers_died":    observe.Repeat(processes, "numbers in interfaces", died, "GOMAXPROCS=2"),
+			"pointers_died":   observe.Repeat(processes, "pointers in interfaces", died, "GOMAXPROCS=2"),
+			"no_growth_died":  observe.Repeat(processes, "without growth", died, "GOMAXPROCS=2"),
+			"plain_died":      observe.Repeat(processes, "plain numbers", died, "GOMAXPROCS=2"),
+			"readers_died":    observe.Repeat(processes, "readers", died, "GOMAXPROCS=2"),
+			"one_thread_died": observe.Repeat(processes, "numbers in interfaces", died, "GOMAXPROCS=1"),
+			"nil_map_said":    numbers.Said("assignment to entry in nil map"),
+			"timed_out":       numbers.TimedOut,
+			"fast_in_stack":   strings.Contains(stack, "mapassign_fast64("),
+			"mapassign_stack": strings.Contains(stack, "mapassign("),
+			"growth_in_dump":  strings.Contains(numbers.Errors, "growWork") || strings.Contains(numbers.Errors, "evacuate"),
 		})
 	}
 }

@@ -21,6 +21,7 @@ func main() {
 	texts, boxedTexts, names := map[string]int{}, map[any]int{}, make([]string, entries)
 	cells := make([]int, entries)
 	for i := range names {
+		boxed[&cells[i]] = i
 		names[i] = "name" + strconv.Itoa(i)
 		plain[offset+i], boxed[offset+i] = i, i
 		texts[names[i]], boxedTexts[names[i]] = i, i
@@ -38,6 +39,7 @@ func main() {
 		rounds(func(i int) { sum += boxed[offset+i] }),
 		rounds(func(i int) { plain[offset+i] = i }),
 		rounds(func(i int) { boxed[offset+i] = i }),
+		rounds(func(i int) { boxed[&cells[i]] = i }),
 	)
 	plainStore, _ := observe.Allocs(func() { plain[key] = 1 })
 	boxedStore, _ := observe.Allocs(func() { boxed[key] = 1 })
@@ -63,6 +65,7 @@ func main() {
 	observe.Print(observe.Observations{
 		"lookup_ratio":                     times[1] / times[0],
 		"store_ratio":                      times[3] / times[2],
+		"pointer_by_int_store_ratio":       times[4] / times[3],
 		"int_store_allocs":                 plainStore,
 		"int_in_interface_store_allocs":    boxedStore,
 		"string_store_allocs":              textStore,

@@ -8,7 +8,6 @@ import (
 	"sort"
 	"strings"
 	"time"
-	"unsafe"
 
 	"mapclinic/claims/internal/observe"
 )
@@ -56,6 +55,8 @@ func pauses(records int) (int, float64) {
 	return count, float64(recent[len(recent)/4])
 }
 
+var list []interface{}
+
 func main() {
 	growth := observe.HeapGrowth(func() any {
 		for i := 0; i < 2000; i++ {
@@ -84,7 +85,13 @@ func main() {
 	debug.SetGCPercent(10)
 	few, fewPause := pauses(10000)
 	many, manyPause := pauses(100000)
-	list := make([]interface{}, 2)
+	boxed := decode("1")
+	objects, _ := observe.Allocs(func() {
+		list = make([]interface{}, 1000)
+		for i := range list {
+			list[i] = boxed
+		}
+	})
 	observe.Print(observe.Observations{
 		"growth_if_dropped":     growth,
 		"growth_if_kept":        kept,
@@ -92,7 +99,7 @@ func main() {
 		"growth_of_child":       child,
 		"growth_without_child":  without,
 		"values_in_the_tree":    nodes(decode(users)),
-		"spacing_of_elements":   int(uintptr(unsafe.Pointer(&list[1])) - uintptr(unsafe.Pointer(&list[0]))),
+		"objects_of_1000":       objects,
 		"collections_ten_times": float64(many) / float64(few),
 		"pause_ten_times":       manyPause / fewPause,
 	})

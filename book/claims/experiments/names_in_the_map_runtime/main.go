@@ -73,12 +73,33 @@ func source() string {
 	return code.String()
 }
 
+// assemblyFiles counts the assembly files of these packages that name a function.
+func assemblyFiles(function string) int {
+	root, err := exec.Command("go", "env", "GOROOT").Output()
+	if err != nil {
+		panic(err)
+	}
+	count := 0
+	for _, pattern := range []string{"runtime/*.s", "internal/runtime/maps/*.s"} {
+		files, _ := filepath.Glob(filepath.Join(strings.TrimSpace(string(root)), "src", pattern))
+		for _, file := range files {
+			if text, err := os.ReadFile(file); err != nil {
+				panic(err)
+			} else if strings.Contains(string(text), function) {
+				count++
+			}
+		}
+	}
+	return count
+}
+
 func main() {
 	kept[1] = nil
 	code := source()
 	count := func(text string) int { return strings.Count(code, text) }
 	observe.Print(observe.Observations{
 		"header_fields":       headerFields(),
+		"assembly_of_fast64":  assemblyFiles("mapassign_fast64"),
 		"low_bits_of_hash":    count("hash & bucketMask(h.B)"),
 		"high_bits_of_hash":   count("hash >> (m.globalShift"),
 		"overflow_limits":     count("tooManyOverflowBuckets("),

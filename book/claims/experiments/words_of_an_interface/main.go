@@ -30,6 +30,7 @@ func main() {
 	number := 1000
 	var held any = number
 	number++
+	leads := *(*int)((*words)(unsafe.Pointer(&held)).data) == 1000
 
 	observe.Print(observe.Observations{
 		"any_words":                   int(unsafe.Sizeof(empty) / unsafe.Sizeof(uintptr(0))),
@@ -39,5 +40,6 @@ func main() {
 		"first_element_after_writing": boxed.([]int)[0],
 		"allocations_of_a_copy":       allocations,
 		"held_number":                 held.(int),
+		"data_leads_to_the_number":    leads,
 	})
 }
