@@ -100,7 +100,7 @@ def c_compiler() -> str:
         if found := shutil.which(name):
             return found
     if importlib.util.find_spec("ziglang") is not None:
-        return f"{sys.executable} -m ziglang cc"
+        return shlex.join([sys.executable, "-m", "grader.zigcc"])
     raise ToolchainError(
         "compiling Go's race runtime needs a C compiler once: install gcc, "
         "or run `make setup`, which fetches ziglang where there is none"
