@@ -13,7 +13,7 @@ ROOT = Path(grader.__file__).parent
 # Lowest first. A module may import from its own layer and from those before it.
 LAYERS = (
     ("verdict", "limits", "errors"),
-    ("report", "tables", "questions", "manifest", "course", "submission", "toolchain", "kit"),
+    ("report", "tables", "questions", "manifest", "course", "submission", "toolchain", "zigcc", "kit"),
     ("evidence", "findings", "sandbox"),
     ("stages",),
     ("diagnosis",),
