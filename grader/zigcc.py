@@ -16,16 +16,15 @@ __all__ = ["main"]
 def main(arguments: Sequence[str]) -> int:
     """Run `zig cc` with each `.syso` file under a name that ends in `.o`; return its exit code."""
     with tempfile.TemporaryDirectory(prefix="mapclinic-zigcc-") as folder:
-        known = [
-            str(_link(Path(argument), Path(folder, f"{number}.o"))) if argument.endswith(".syso") else argument
-            for number, argument in enumerate(arguments)
-        ]
-        return subprocess.run([sys.executable, "-m", "ziglang", "cc", *known]).returncode
+        known = [_known(argument, Path(folder, f"{number}.o")) for number, argument in enumerate(arguments)]
+        return subprocess.run([sys.executable, "-m", "ziglang", "cc", *known], check=False).returncode
 
 
-def _link(target: Path, name: Path) -> Path:
-    name.symlink_to(target.absolute())
-    return name
+def _known(argument: str, name: Path) -> str:
+    if not argument.endswith(".syso"):
+        return argument
+    name.symlink_to(Path(argument).absolute())
+    return str(name)
 
 
 if __name__ == "__main__":
