@@ -1,27 +1,28 @@
-"""A Sphinx extension that places the ledger's claims in the book.
+"""The cards of the ledger's claims, where they belong.
 
     ```{claim-card} s1-003 s1-007```   the cards of claims
+    ```{claims} s1-2.3```              all other claims of a section, folded
     {claim}`s1-003`                    a link to the card, or else to the claim's row in the ledger
     ```{claim-ledger}```               the whole ledger, with filters
 
 An unknown claim is an error of the build. The evidence on a card is that of the newest Go version.
 """
 
+from collections import Counter
 from collections.abc import Iterable
-from pathlib import Path
 from typing import Any
 
 from docutils import nodes
+from folds import fold
+from sources import BOOK, Sources, sources_of, words_of
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 from sphinx.util.nodes import make_refnode
 
-from grader.claims.evidence import Evidence, load_evidence
-from grader.claims.ledger import Claim, ClaimVerdict, Ledger, load_ledger, parse_version
+from grader.claims.ledger import Claim, ClaimVerdict, parse_version
 from grader.claims.rules import Value, names_in
 
-_ROOT = Path(__file__).parent.parent
 _WORDS = {
     ClaimVerdict.TRUE: "true",
     ClaimVerdict.FALSE: "false",
@@ -31,33 +32,14 @@ _WORDS = {
 }
 
 
-class Cards:
-    """The ledger and its newest evidence, loaded once a build."""
-
-    def __init__(self, folder: Path) -> None:
-        self.ledger: Ledger = load_ledger(folder)
-        paths = sorted(folder.glob("evidence/go*.json"), key=lambda path: parse_version(path.stem))
-        self.evidence: Evidence | None = load_evidence(paths[-1]) if paths else None
-
-    def find(self, name: str) -> Claim:
-        """Return a claim by its id.
-
-        Raises:
-            ExtensionError: there is none.
-        """
-        if (claim := self.ledger.by_id.get(name)) is None:
-            raise ExtensionError(f"the ledger has no claim {name!r}")
-        return claim
-
-    def observed(self, claim: Claim) -> Iterable[tuple[str, tuple[Value, ...]]]:
-        """Return meaning and values of what the rules of a claim ask for."""
-        if self.evidence is None or claim.experiment not in self.evidence.experiments:
-            return
-        meanings = self.ledger.experiments[claim.experiment].observations
-        seen = self.evidence.experiments[claim.experiment]
-        for name in meanings:
-            if any(name in names_in(rule) for rule in claim.holds):
-                yield meanings[name], seen[name]
+def _observed(claim: Claim, sources: Sources) -> Iterable[tuple[str, tuple[Value, ...]]]:
+    """Return meaning and values of what the rules of a claim ask for."""
+    if not claim.experiment:
+        return
+    seen = sources.observed(claim.experiment)
+    for name, meaning in sources.experiment(claim.experiment).observations.items():
+        if any(name in names_in(rule) for rule in claim.holds):
+            yield meaning, seen[name]
 
 
 def _told(values: tuple[Value, ...]) -> list[nodes.Node]:
@@ -67,26 +49,12 @@ def _told(values: tuple[Value, ...]) -> list[nodes.Node]:
     for value in values:
         if told:
             told.append(nodes.Text(" to " if numbers else ", "))
-        text = _text_of(value)
+        text = words_of(value)
         told.append(nodes.literal("", text) if isinstance(value, str) and value else nodes.Text(text))
     return told
 
 
-def _text_of(value: Value) -> str:
-    match value:
-        case bool():
-            return "yes" if value else "no"
-        case float():
-            return f"{value:,.3g}" if abs(value) < 1000 else f"{value:,.0f}"
-        case int():
-            return f"{value:,}"
-        case list():
-            return ", ".join(_text_of(one) for one in value)
-        case _:
-            return value or "nothing"
-
-
-def card(claim: Claim, cards: Cards) -> nodes.Element:
+def card(claim: Claim, sources: Sources) -> nodes.Element:
     """Return the card of a claim: verdict, claim, explanation, evidence, and how to run it."""
     box = nodes.container(classes=["claim", f"claim-{claim.verdict.replace('_', '-')}"])
     head = nodes.paragraph(classes=["claim-head"])
@@ -99,8 +67,8 @@ def card(claim: Claim, cards: Cards) -> nodes.Element:
         box += nodes.paragraph("", _history(claim), classes=["claim-history"])
     if claim.reason:
         box += nodes.paragraph("", f"Why it cannot be checked: {claim.reason}", classes=["claim-reason"])
-    if observed := list(cards.observed(claim)):
-        box += _evidence(observed, cards)
+    if observed := list(_observed(claim, sources)):
+        box += _evidence(observed, sources)
     foot = nodes.paragraph("", f"Source: {claim.source}. ", classes=["claim-foot"])
     if claim.experiment:
         foot += nodes.Text("Run it: ")
@@ -109,12 +77,12 @@ def card(claim: Claim, cards: Cards) -> nodes.Element:
     return box
 
 
-def _evidence(observed: list[tuple[str, tuple[Value, ...]]], cards: Cards) -> nodes.Element:
+def _evidence(observed: list[tuple[str, tuple[Value, ...]]], sources: Sources) -> nodes.Element:
     items = nodes.definition_list(classes=["claim-evidence"])
     for meaning, values in observed:
         seen = nodes.definition("", nodes.paragraph("", "", *_told(values)))
         items += nodes.definition_list_item("", nodes.term("", meaning), seen)
-    version = cards.evidence.conditions.go if cards.evidence else ""
+    version = sources.material.evidence[sources.material.newest].conditions.go
     title = nodes.paragraph("", f"Seen with {version}:", classes=["claim-seen"])
     return nodes.container("", title, items)
 
@@ -124,13 +92,6 @@ def _history(claim: Claim) -> str:
     return "Earlier verdicts, " + "; ".join(spans) + "."
 
 
-def _cards_of(app: Sphinx) -> Cards:
-    if not hasattr(app, "mapclinic_cards"):
-        app.mapclinic_cards = Cards(_ROOT / "claims")  # type: ignore[attr-defined]
-    cards: Cards = app.mapclinic_cards  # type: ignore[attr-defined]
-    return cards
-
-
 class ClaimCard(SphinxDirective):
     """Places the cards of the claims named in its argument."""
 
@@ -138,37 +99,86 @@ class ClaimCard(SphinxDirective):
     final_argument_whitespace = True
 
     def run(self) -> list[nodes.Node]:
-        cards = _cards_of(self.env.app)
-        self.env.note_dependency(str(_ROOT / "claims" / "ledger"))
-        placed: list[nodes.Node] = []
-        for name in self.arguments[0].split():
-            box = card(cards.find(name), cards)
-            box["ids"].append(f"claim-{name}")
-            _places(self.env)[name] = self.env.docname
-            placed.append(box)
-        return placed
+        sources = sources_of(self.env.app)
+        return [_place(self.env, sources.claim(name), sources) for name in self.arguments[0].split()]
+
+
+class ClaimsOfSection(SphinxDirective):
+    """Places the cards of a section of an article, but for those that the page shows anyway."""
+
+    required_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        article, _, section = self.arguments[0].partition("-")
+        if (article, section) not in sources_of(self.env.app).material.ledger.sections:
+            raise self.error(f"the ledger has no section {self.arguments[0]!r}")
+        return [_PendingSection("", article=article, section=section)]
+
+
+class _PendingSection(nodes.General, nodes.Element):
+    """A section's claims, which can be told once the whole page has been read."""
+
+
+def _fill_sections(app: Sphinx, doctree: nodes.document) -> None:
+    sources = sources_of(app)
+    shown = {name for box in doctree.findall(nodes.container) if (name := box.get("claim"))}
+    for pending in list(doctree.findall(_PendingSection)):
+        place = pending["article"], pending["section"]
+        claims = [
+            one
+            for one in sources.material.ledger.claims
+            if (one.article, one.section) == place and one.id not in shown
+        ]
+        cards = [_place(app.env, claim, sources) for claim in claims]
+        pending.replace_self([fold(_counted(claims), *cards, kind="claims")] if cards else [])
+
+
+def _counted(claims: list[Claim]) -> str:
+    counts = Counter(_WORDS[claim.verdict] for claim in claims)
+    parts = ", ".join(f"{counts[word]} {word}" for word in _WORDS.values() if counts[word])
+    return f"{len(claims)} {'claim' if len(claims) == 1 else 'claims'} of the article, run: {parts}"
+
+
+def _place(env: Any, claim: Claim, sources: Sources) -> nodes.Element:  # noqa: ANN401
+    env.note_dependency(str(sources.evidence_file()))
+    env.note_dependency(str(BOOK / "claims" / "ledger" / f"{claim.article}-{claim.section[0]}.toml"))
+    box = card(claim, sources)
+    box["ids"].append(f"claim-{claim.id}")
+    box["claim"] = claim.id
+    _places(env)[claim.id] = env.docname
+    return box
 
 
 class ClaimLedger(SphinxDirective):
-    """Places a table of all claims, each row with what the filters look at."""
+    """Places a row for each claim, with what the filters look at and a link to its card."""
 
     def run(self) -> list[nodes.Node]:
-        cards = _cards_of(self.env.app)
         self.env.metadata[self.env.docname]["claim_ledger"] = True
         table = nodes.container(classes=["claim-ledger"])
-        for claim in cards.ledger.claims:
-            row = card(claim, cards)
-            row["ids"].append(f"ledger-{claim.id}")
-            row["classes"] += [f"article-{claim.article}", f"form-{claim.form}"]
-            table += row
+        for claim in sources_of(self.env.app).material.ledger.claims:
+            table += _row(claim)
         return [table]
+
+
+def _row(claim: Claim) -> nodes.Element:
+    verdict = claim.verdict.replace("_", "-")
+    classes = ["claim", f"claim-{verdict}", f"article-{claim.article}", f"form-{claim.form}"]
+    row = nodes.container(classes=classes)
+    row["ids"].append(f"ledger-{claim.id}")
+    line = nodes.paragraph()
+    line += nodes.inline("", _WORDS[claim.verdict], classes=["claim-verdict"])
+    line += nodes.Text(" ")
+    line += _PendingClaim("", name=claim.id, verdict="")
+    line += nodes.Text(f" {claim.says}")
+    row += line
+    return row
 
 
 class ClaimRole(SphinxRole):
     """A link to a claim."""
 
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
-        claim = _cards_of(self.env.app).find(self.text)
+        claim = sources_of(self.env.app).claim(self.text)
         return [_PendingClaim("", name=claim.id, verdict=_WORDS[claim.verdict])], []
 
 
@@ -202,16 +212,21 @@ def _resolve(app: Sphinx, doctree: nodes.document, docname: str) -> None:
             page, anchor = ledger_page, f"ledger-{name}"
         if page is None:
             raise ExtensionError(f"{docname}: the claim {name} has no card, and there is no ledger page")
-        text = nodes.inline("", f"{name} ({pending['verdict']})", classes=["claim-link"])
+        verdict = pending["verdict"]
+        text = nodes.inline("", f"{name} ({verdict})" if verdict else name, classes=["claim-link"])
         pending.replace_self(make_refnode(app.builder, docname, page, anchor, text))
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the directives and the role."""
     app.add_directive("claim-card", ClaimCard)
+    app.setup_extension("folds")
+    app.add_directive("claims", ClaimsOfSection)
     app.add_directive("claim-ledger", ClaimLedger)
     app.add_role("claim", ClaimRole())
     app.add_node(_PendingClaim)
+    app.add_node(_PendingSection)
+    app.connect("doctree-read", _fill_sections)
     app.connect("env-purge-doc", _forget_page)
     app.connect("env-merge-info", _merge_pages)
     app.connect("doctree-resolved", _resolve)

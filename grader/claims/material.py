@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from statistics import median
 
-from grader.claims.evidence import Evidence
-from grader.claims.ledger import Ledger, parse_version
+from grader.claims.evidence import Evidence, load_evidence
+from grader.claims.ledger import Ledger, load_ledger, parse_version
 
-__all__ = ["Material"]
+__all__ = ["Material", "load_material"]
 
 
 @dataclass(frozen=True)
@@ -35,3 +36,14 @@ class Material:
 
     def text(self, release: str, experiment: str, name: str) -> str:
         return str(self.evidence[release].experiments[experiment][name][0])
+
+
+def load_material(folder: Path) -> Material:
+    """Load the ledger in a folder with all its evidence files.
+
+    Raises:
+        InputError: a file is no ledger or no evidence.
+    """
+    paths = {path.stem.removeprefix("go"): path for path in (folder / "evidence").glob("go*.json")}
+    evidence = {release: load_evidence(paths[release]) for release in sorted(paths, key=parse_version)}
+    return Material(load_ledger(folder), evidence)

@@ -13,12 +13,12 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
-from grader.claims.evidence import Journal, Run, load_evidence, open_journal, summarise
+from grader.claims.evidence import Journal, Run, open_journal, summarise
 from grader.claims.figures import FIGURES, draw_figure
 from grader.claims.judgement import Outcome, compare
 from grader.claims.laboratory import ExperimentFailed, Laboratory
-from grader.claims.ledger import Claim, Experiment, Ledger, load_ledger, parse_version
-from grader.claims.material import Material
+from grader.claims.ledger import Claim, Experiment, Ledger, load_ledger
+from grader.claims.material import load_material
 from grader.claims.rules import Observations
 from grader.claims.toolchains import Toolchain, find_toolchain, known_versions
 from grader.commands.workers import worker_pool
@@ -79,13 +79,11 @@ def draw_claims(folder: Path, target: Path) -> int:
     Raises:
         InputError: the evidence of a version or of a figure is missing.
     """
-    ledger = load_ledger(folder)
-    paths = {path.stem.removeprefix("go"): path for path in (folder / "evidence").glob("go*.json")}
-    evidence = {release: load_evidence(paths[release]) for release in sorted(paths, key=parse_version)}
+    material = load_material(folder)
     target.mkdir(parents=True, exist_ok=True)
     for name in FIGURES:
         for theme in (LIGHT, DARK):
-            svg = draw_figure(name, theme, Material(ledger, evidence))
+            svg = draw_figure(name, theme, material)
             target.joinpath(f"{name}-{theme.name}.svg").write_text(svg, encoding="utf-8")
     return 0
 
