@@ -11,7 +11,7 @@ CC_FOUND := $(shell command -v gcc || command -v clang || command -v cc)
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint bench soak images clean
+.PHONY: help setup run test lint book bench soak images clean
 
 help: ## show these lines
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
@@ -41,6 +41,9 @@ lint: $(READY) ## formatting, lint, types, spelling
 	@root=$$($(BIN)/python -c 'from grader.toolchain import go_root; print(go_root())') && \
 		unformatted=$$("$$root/bin/gofmt" -l exercises grader/helpers tests/sandbox book/claims/experiments) && \
 		{ test -z "$$unformatted" || { echo "not formatted by gofmt: $$unformatted"; exit 1; }; }
+
+book: $(READY) ## build the book into build/book, with and without solutions; any warning stops it
+	$(BIN)/python book/build.py
 
 bench: setup ## measure grades on every sandbox against bare go test; writes build/bench.json
 	$(BIN)/python -m tests.bench --output build/bench.json

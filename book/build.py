@@ -9,10 +9,17 @@ import json
 import os
 import subprocess
 import sys
+from itertools import product
 from pathlib import Path
 from typing import Any
 
 import yaml
+from reference import write_pages
+
+from grader.accuracy.figures import ACCURACY_FIGURES, draw_accuracy
+from grader.accuracy.table import load_accuracy
+from grader.commands.claims import draw_claims
+from grader.render.drawing import DARK, LIGHT
 
 ROOT = Path(__file__).parent.parent
 BOOK = ROOT / "book"
@@ -24,6 +31,7 @@ def main() -> int:
     options = _parse_options()
     output = options.output.absolute()
     _draw_figures()
+    write_pages(BOOK / "reference")
     chosen = [options.edition] if options.edition else ["hidden"] if options.only else list(EDITIONS)
     failed = [name for name in chosen if not _build(name, output / name, options.only)]
     for name in chosen:
@@ -43,20 +51,34 @@ def _parse_options() -> argparse.Namespace:
 def _draw_figures() -> None:
     """Draw the figures again if the evidence, or what draws it, is newer."""
     folder = BOOK / "_figures"
-    sources = [*BOOK.glob("claims/*/*.*"), *ROOT.glob("grader/claims/*.py"), *ROOT.glob("grader/render/*.py")]
-    newest = max(path.stat().st_mtime for path in sources)
+    patterns = (
+        "book/claims/*/*.*",
+        "book/evidence/*.json",
+        "grader/*/figures.py",
+        "grader/render/drawing.py",
+    )
+    newest = max(path.stat().st_mtime for pattern in patterns for path in ROOT.glob(pattern))
     drawn = [path.stat().st_mtime for path in folder.glob("*.svg")]
     if drawn and min(drawn) >= newest:
         return
-    command = [sys.executable, "-m", "grader", "claims", "--figures", str(folder)]
-    subprocess.run(command, cwd=ROOT, check=True)
+    draw_claims(BOOK / "claims", folder)
+    accuracy = load_accuracy(BOOK / "evidence" / "accuracy.json")
+    for name, theme in product(ACCURACY_FIGURES, (LIGHT, DARK)):
+        path = folder / f"{name}-{theme.name}.svg"
+        path.write_text(draw_accuracy(name, theme, accuracy), encoding="utf-8")
 
 
 def _build(edition: str, output: Path, only: str | None) -> bool:
     output.mkdir(parents=True, exist_ok=True)
     config = _written(output / "_config.yml", _config(edition, whole=only is None))
     toc = _written(output / "_toc.yml", _toc_of(only)) if only else BOOK / "_toc.yml"
-    command = [str(Path(sys.executable).with_name("jupyter-book")), "build", str(BOOK), "--config", str(config)]
+    command = [
+        str(Path(sys.executable).with_name("jupyter-book")),
+        "build",
+        str(BOOK),
+        "--config",
+        str(config),
+    ]
     command += ["--toc", str(toc), "--path-output", str(output), "-W", "--keep-going", "-q"]
     # jupyter-book looks for the extension beside the configuration, and the one in use lies in the output.
     path = os.pathsep.join([str(BOOK / "ext"), str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])])

@@ -50,7 +50,9 @@ class Diagram(SphinxDirective):
         body = re.sub(r"\b(id|href)=\"(#?)", rf'\1="\2{self.arguments[0]}-', body)
         body = re.sub(r"url\(#", f"url(#{self.arguments[0]}-", body)
         label = html.escape(self.options["alt"], quote=True)
-        return re.sub(r"<svg\b", f'<svg role="img" aria-label="{label}"', body, count=1)
+        drawing = re.sub(r"<svg\b", f'<svg role="img" aria-label="{label}"', body, count=1)
+        # On a narrow screen the drawing scrolls, by keyboard too.
+        return f'<div class="diagram-view" tabindex="0" role="group" aria-label="Drawing">{drawing}</div>'
 
 
 def setup(app: Sphinx) -> dict[str, Any]:

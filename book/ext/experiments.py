@@ -16,6 +16,7 @@ from sources import BOOK, Sources, experiment_folder, sources_of, words_of
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
+from grader.accuracy.figures import ACCURACY_FIGURES
 from grader.claims.figures import FIGURES
 from grader.claims.rules import Value
 
@@ -136,8 +137,8 @@ class MeasuredFigure(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         name = self.arguments[0]
-        if name not in FIGURES:
-            raise self.error(f"there is no figure {name!r}; there are {', '.join(FIGURES)}")
+        if name not in (known := [*FIGURES, *ACCURACY_FIGURES]):
+            raise self.error(f"there is no figure {name!r}; there are {', '.join(known)}")
         if "alt" not in self.options:
             raise self.error(f"the figure {name!r} needs :alt:")
         figure = nodes.figure(classes=["measured-figure"])

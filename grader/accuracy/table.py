@@ -5,11 +5,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from operator import attrgetter
+from pathlib import Path
+
+import msgspec
 
 from grader.accuracy.journal import Conditions, Grade
 from grader.accuracy.rates import Rate
+from grader.errors import InputError
 
-__all__ = ["Evidence", "Row", "tabulate"]
+__all__ = ["Evidence", "Row", "load_accuracy", "tabulate"]
 
 
 @dataclass(frozen=True)
@@ -83,6 +87,20 @@ def tabulate(grades: Sequence[Grade], conditions: Conditions, date: str) -> Evid
         subjects=tuple(_row(group[0].exercise, group[0].subject, group) for group in by_subject),
         problems=tuple(f"{'/'.join(key)}: {text}" for key, text in sorted(problems.items())),
     )
+
+
+def load_accuracy(path: Path) -> Evidence:
+    """Load a measurement that was made before.
+
+    Raises:
+        InputError: the file is not there, or holds something else.
+    """
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=Evidence)
+    except OSError as error:
+        raise InputError(f"{path} cannot be read: {error.strerror}; measure first") from error
+    except msgspec.DecodeError as error:
+        raise InputError(f"{path} was not written by `mapclinic accuracy` ({error})") from error
 
 
 def _kind(grade: Grade) -> str:

@@ -13,13 +13,15 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
+from grader.accuracy.figures import ACCURACY_FIGURES, draw_accuracy
 from grader.accuracy.journal import Conditions, open_journal
 from grader.accuracy.measurement import count_grades, measure, plan
-from grader.accuracy.table import Evidence, Row, tabulate
+from grader.accuracy.table import Evidence, Row, load_accuracy, tabulate
 from grader.commands.workers import worker_pool
 from grader.context import Context
 from grader.errors import InputError
 from grader.pipeline import Grader
+from grader.render.drawing import DARK, LIGHT
 from grader.verification import list_trials
 
 __all__ = ["Extent", "measure_accuracy", "print_report"]
@@ -45,7 +47,7 @@ class Extent:
 def measure_accuracy(
     context: Context, names: Sequence[str], extent: Extent, target: Path, *, as_json: bool
 ) -> int:
-    """Grade all labelled submissions again and again; write the evidence and its raw data.
+    """Grade all labelled submissions again and again; write the evidence, its raw data and figures.
 
     Returns:
         0 if every grade was as its label says, 1 if some were not, 3 if the grader failed for some.
@@ -74,6 +76,7 @@ def measure_accuracy(
             measure(batches, grader, executor, journal, lambda count: bar.advance(task, count))
         evidence = tabulate(journal.known, conditions, datetime.now(UTC).isoformat(timespec="seconds"))
     target.write_bytes(msgspec.json.format(msgspec.json.encode(evidence), indent=2) + b"\n")
+    _draw(evidence, target)
     _print(evidence, as_json=as_json)
     if any(row.faults for row in evidence.total):
         return 3
@@ -81,17 +84,13 @@ def measure_accuracy(
 
 
 def print_report(path: Path, *, as_json: bool) -> int:
-    """Print a measurement that was made before; always returns 0.
+    """Print and draw a measurement that was made before; always returns 0.
 
     Raises:
         InputError: the file is not there, or holds something else.
     """
-    try:
-        evidence = msgspec.json.decode(path.read_bytes(), type=Evidence)
-    except OSError as error:
-        raise InputError(f"{path} cannot be read: {error.strerror}; measure first") from error
-    except msgspec.DecodeError as error:
-        raise InputError(f"{path} was not written by `mapclinic accuracy` ({error})") from error
+    evidence = load_accuracy(path)
+    _draw(evidence, path)
     _print(evidence, as_json=as_json)
     return 0
 
@@ -118,6 +117,14 @@ def _judge_digest() -> str:
     for path in sorted(folders + files):
         digest.update(f"{path.relative_to(package)}\0".encode() + path.read_bytes())
     return digest.hexdigest()[:16]
+
+
+def _draw(evidence: Evidence, target: Path) -> None:
+    """Write the figures beside the table, each in both themes."""
+    for name in ACCURACY_FIGURES:
+        for theme in (LIGHT, DARK):
+            path = target.with_name(f"{name}-{theme.name}.svg")
+            path.write_text(draw_accuracy(name, theme, evidence), encoding="utf-8")
 
 
 def _print(evidence: Evidence, *, as_json: bool) -> None:

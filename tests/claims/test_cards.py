@@ -18,7 +18,7 @@ import sys
 sys.path.insert(0, {str(BOOK / "ext")!r})
 extensions = ["myst_parser", "claim_cards"]
 html_theme = "sphinx_book_theme"
-html_static_path = [{str(BOOK / "_static")!r}]
+html_static_path = [{str(BOOK / "ext" / "static")!r}]
 exclude_patterns = ["out"]
 """
 
