@@ -33,13 +33,14 @@ run: setup ## grade a leaking sample and its repaired twin, and write both HTML 
 test: setup ## run all tests; those that need Docker or bubblewrap say so where it is missing
 	$(BIN)/python -m pytest
 
-lint: $(READY) ## formatting, lint, types, spelling
+lint: $(READY) ## formatting, lint, types, spelling, Markdown
 	$(BIN)/ruff format --check
 	$(BIN)/ruff check
 	$(BIN)/mypy
 	$(BIN)/codespell --skip "tests/evidence/recorded,tests/evidence/programs" README.md CONTRIBUTING.md CHANGELOG.md book docker exercises grader tests
+	$(BIN)/pymarkdown scan --recurse README.md CONTRIBUTING.md CHANGELOG.md book docker exercises
 	@root=$$($(BIN)/python -c 'from grader.toolchain import go_root; print(go_root())') && \
-		unformatted=$$("$$root/bin/gofmt" -l exercises grader/helpers tests/sandbox book/claims/experiments) && \
+		unformatted=$$("$$root/bin/gofmt" -l exercises grader/helpers tests/sandbox book/claims/experiments book/tools/programs) && \
 		{ test -z "$$unformatted" || { echo "not formatted by gofmt: $$unformatted"; exit 1; }; }
 
 book: $(READY) ## build the book into build/book, with and without solutions; any warning stops it

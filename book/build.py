@@ -33,7 +33,7 @@ def main() -> int:
     _draw_figures()
     write_pages(BOOK / "reference")
     chosen = [options.edition] if options.edition else ["hidden"] if options.only else list(EDITIONS)
-    failed = [name for name in chosen if not _build(name, output / name, options.only)]
+    failed = [name for name in chosen if not _build(name, output / name, options)]
     for name in chosen:
         print(f"{name}: {'failed' if name in failed else output / name / '_build' / 'html' / 'index.html'}")
     return 1 if failed else 0
@@ -45,6 +45,7 @@ def _parse_options() -> argparse.Namespace:
     parser.add_argument("--output", type=Path, default=ROOT / "build" / "book", help="default: build/book")
     parser.add_argument("--edition", choices=EDITIONS, help="only this one; by default both")
     parser.add_argument("--only", metavar="CHAPTER", help="only the pages of this folder of book/")
+    parser.add_argument("--url", help="where it will be published: adds a site map and cards for links")
     return parser.parse_args()
 
 
@@ -68,10 +69,10 @@ def _draw_figures() -> None:
         path.write_text(draw_accuracy(name, theme, accuracy), encoding="utf-8")
 
 
-def _build(edition: str, output: Path, only: str | None) -> bool:
+def _build(edition: str, output: Path, options: argparse.Namespace) -> bool:
     output.mkdir(parents=True, exist_ok=True)
-    config = _written(output / "_config.yml", _config(edition, whole=only is None))
-    toc = _written(output / "_toc.yml", _toc_of(only)) if only else BOOK / "_toc.yml"
+    config = _written(output / "_config.yml", _config(edition, options.url, whole=options.only is None))
+    toc = _written(output / "_toc.yml", _toc_of(options.only)) if options.only else BOOK / "_toc.yml"
     command = [
         str(Path(sys.executable).with_name("jupyter-book")),
         "build",
@@ -86,9 +87,13 @@ def _build(edition: str, output: Path, only: str | None) -> bool:
     return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode == 0
 
 
-def _config(edition: str, *, whole: bool) -> dict[str, Any]:
+def _config(edition: str, url: str | None, *, whole: bool) -> dict[str, Any]:
     config: dict[str, Any] = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))
     config["sphinx"]["config"] |= {"mapclinic_solutions": EDITIONS[edition], "mapclinic_whole": whole}
+    if url:
+        config["html"]["baseurl"] = url
+        config["sphinx"]["extra_extensions"] += ["sphinx_sitemap", "sphinxext.opengraph"]
+        config["sphinx"]["config"] |= {"sitemap_url_scheme": "{link}", "ogp_site_url": url}
     if not whole:
         config["sphinx"]["config"]["suppress_warnings"] = ["myst.xref_missing", "myst.iref_ambiguous"]
     return config

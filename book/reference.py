@@ -144,7 +144,8 @@ def report_page() -> str:
 `mapclinic grade --format json` prints one object of type `Report`, and `mapclinic schema` prints the schema
 that this page is made from.
 
-{"".join(parts)}"""
+{"".join(parts).rstrip()}
+"""
 
 
 def _definition(name: str, definition: dict[str, Any]) -> str:

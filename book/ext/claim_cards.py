@@ -69,12 +69,29 @@ def card(claim: Claim, sources: Sources) -> nodes.Element:
         box += nodes.paragraph("", f"Why it cannot be checked: {claim.reason}", classes=["claim-reason"])
     if observed := list(_observed(claim, sources)):
         box += _evidence(observed, sources)
+    if opposed := _opposed(claim, sources):
+        box += _contradictions(opposed)
     foot = nodes.paragraph("", f"Source: {claim.source}. ", classes=["claim-foot"])
     if claim.experiment:
         foot += nodes.Text("Run it: ")
         foot += nodes.literal("", f"mapclinic claims {claim.id}")
     box += foot
     return box
+
+
+def _opposed(claim: Claim, sources: Sources) -> list[str]:
+    """Return the claims that cannot be true together with this one, whichever of them says so."""
+    others = {one.id for one in sources.material.ledger.claims if claim.id in one.contradicts}
+    return sorted(others.union(claim.contradicts))
+
+
+def _contradictions(names: list[str]) -> nodes.paragraph:
+    line = nodes.paragraph("", "Cannot be true together with ", classes=["claim-history"])
+    for number, name in enumerate(names):
+        line += nodes.Text(", " if number else "")
+        line += _PendingClaim("", name=name, verdict="")
+    line += nodes.Text(".")
+    return line
 
 
 def _evidence(observed: list[tuple[str, tuple[Value, ...]]], sources: Sources) -> nodes.Element:
