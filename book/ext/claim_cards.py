@@ -162,7 +162,8 @@ def _place(env: Any, claim: Claim, sources: Sources) -> nodes.Element:  # noqa: 
     box = card(claim, sources)
     box["ids"].append(f"claim-{claim.id}")
     box["claim"] = claim.id
-    _places(env)[claim.id] = env.docname
+    if env.docname != env.config.root_doc:  # the start page shows cards as samples
+        _places(env)[claim.id] = env.docname
     return box
 
 

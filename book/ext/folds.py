@@ -1,6 +1,7 @@
 """A part of a page that is folded until its line is clicked; readable without JavaScript."""
 
 import html
+import re
 from typing import Any
 
 from docutils import nodes
@@ -15,13 +16,14 @@ class _Fold(nodes.General, nodes.Element):
 
 
 def fold(summary: str, *content: nodes.Node, kind: str) -> _Fold:
-    """Return content behind a line of text; `kind` is its CSS class."""
+    """Return content behind a line of text, in which backticks mark code; `kind` is its CSS class."""
     return _Fold("", *content, summary=summary, classes=["fold", kind])
 
 
 def _open(self: HTML5Translator, node: _Fold) -> None:
     self.body.append(self.starttag(node, "details"))
-    self.body.append(f"<summary>{html.escape(node['summary'])}</summary>\n")
+    summary = re.sub(r"`([^`]+)`", r"<code>\1</code>", html.escape(node["summary"]))
+    self.body.append(f"<summary>{summary}</summary>\n")
 
 
 def _close(self: HTML5Translator, _node: _Fold) -> None:

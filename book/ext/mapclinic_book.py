@@ -4,7 +4,7 @@ from typing import Any
 
 from sphinx.application import Sphinx
 
-_PARTS = ("claim_cards", "experiments", "exercise_boxes", "diagrams", "accuracy_table", "slim")
+_PARTS = ("claim_cards", "experiments", "exercise_boxes", "diagrams", "accuracy_table", "slim", "mend")
 
 
 def setup(app: Sphinx) -> dict[str, Any]:

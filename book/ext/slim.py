@@ -28,6 +28,8 @@ def _slim(app: Sphinx, error: Exception | None) -> None:
     static = Path(app.outdir, "_static")
     for path in [*static.rglob("*.map"), *static.rglob("*.LICENSE.txt")]:
         path.unlink()
+    for path in static.glob("*.html"):  # templates of the theme, copied with its files
+        path.unlink()
     for folder in _FOLDERS:
         shutil.rmtree(static / folder, ignore_errors=True)
     if (icons := static / _ICONS).is_file():
