@@ -64,7 +64,7 @@ def verdicts_page() -> str:
 # Verdicts
 
 A grade has one verdict, and so has each of its checks. Where several apply, the one listed first counts.
-[](#how-verdicts-are-made) tells how they come about, and {{ref}}`findings` what the grader can say about each.
+[](#how-verdicts-are-made) tells how they come about, and {{ref}}`findings` what a grade can say about each.
 
 {_table(("verdict", "shown as", "meaning"), verdicts)}
 

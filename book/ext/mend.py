@@ -5,11 +5,10 @@ from typing import Any
 
 from sphinx.application import Sphinx
 
+_SIDEBAR = '<div class="sidebar-primary-items__start sidebar-primary__section"'
 _MENDED = {
     '<summary><span class="toctree-toggle"': '<summary aria-label="Pages"><span class="toctree-toggle"',
-    '<div class="sidebar-primary-items__start sidebar-primary__section">': (
-        '<div class="sidebar-primary-items__start sidebar-primary__section" role="navigation" aria-label="Book">'
-    ),
+    f"{_SIDEBAR}>": f'{_SIDEBAR} role="navigation" aria-label="Book">',
 }
 
 
