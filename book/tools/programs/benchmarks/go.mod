@@ -1,0 +1,3 @@
+module mapclinic/tools/benchmarks
+
+go 1.27

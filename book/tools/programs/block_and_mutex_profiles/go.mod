@@ -1,0 +1,3 @@
+module mapclinic/tools/block_and_mutex_profiles
+
+go 1.27

@@ -1,0 +1,3 @@
+module mapclinic/tools/escape_analysis
+
+go 1.27

@@ -1,0 +1,3 @@
+module mapclinic/tools/goroutine_leaks
+
+go 1.27

@@ -1,0 +1,3 @@
+module mapclinic/tools/heap_profiles
+
+go 1.27

@@ -1,0 +1,3 @@
+module mapclinic/tools/labels
+
+go 1.27

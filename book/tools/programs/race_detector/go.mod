@@ -1,0 +1,3 @@
+module mapclinic/tools/race_detector
+
+go 1.27

@@ -1,0 +1,3 @@
+module mapclinic/tools/synctest
+
+go 1.27

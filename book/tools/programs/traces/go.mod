@@ -1,0 +1,3 @@
+module mapclinic/tools/traces
+
+go 1.27
