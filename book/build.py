@@ -46,6 +46,7 @@ def _parse_options() -> argparse.Namespace:
     parser.add_argument("--edition", choices=EDITIONS, help="only this one; by default both")
     parser.add_argument("--only", metavar="CHAPTER", help="only the pages of this folder of book/")
     parser.add_argument("--url", help="where it will be published: adds a site map and cards for links")
+    parser.add_argument("--repository", help="address of its source: adds a link for editing to each page")
     return parser.parse_args()
 
 
@@ -71,7 +72,7 @@ def _draw_figures() -> None:
 
 def _build(edition: str, output: Path, options: argparse.Namespace) -> bool:
     output.mkdir(parents=True, exist_ok=True)
-    config = _written(output / "_config.yml", _config(edition, options.url, whole=options.only is None))
+    config = _written(output / "_config.yml", _config(edition, options))
     toc = _written(output / "_toc.yml", _toc_of(options.only)) if options.only else BOOK / "_toc.yml"
     command = [
         str(Path(sys.executable).with_name("jupyter-book")),
@@ -87,14 +88,20 @@ def _build(edition: str, output: Path, options: argparse.Namespace) -> bool:
     return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode == 0
 
 
-def _config(edition: str, url: str | None, *, whole: bool) -> dict[str, Any]:
+def _config(edition: str, options: argparse.Namespace) -> dict[str, Any]:
     config: dict[str, Any] = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))
-    config["sphinx"]["config"] |= {"mapclinic_solutions": EDITIONS[edition], "mapclinic_whole": whole}
-    if url:
-        config["html"]["baseurl"] = url
+    config["sphinx"]["config"] |= {
+        "mapclinic_solutions": EDITIONS[edition],
+        "mapclinic_whole": options.only is None,
+    }
+    if options.repository:
+        config["repository"] = {"url": options.repository, "path_to_book": "book", "branch": "main"}
+        config["html"] |= {"use_repository_button": True, "use_edit_page_button": True}
+    if options.url:
+        config["html"]["baseurl"] = options.url
         config["sphinx"]["extra_extensions"] += ["sphinx_sitemap", "sphinxext.opengraph"]
-        config["sphinx"]["config"] |= {"sitemap_url_scheme": "{link}", "ogp_site_url": url}
-    if not whole:
+        config["sphinx"]["config"] |= {"sitemap_url_scheme": "{link}", "ogp_site_url": options.url}
+    if options.only:
         config["sphinx"]["config"]["suppress_warnings"] = ["myst.xref_missing", "myst.iref_ambiguous"]
     return config
 

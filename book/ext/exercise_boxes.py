@@ -14,6 +14,7 @@ from typing import Any
 from docutils import nodes
 from folds import fold
 from sources import BOOK, sources_of
+from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 from sphinx.util.docutils import SphinxDirective, SphinxRole
@@ -47,7 +48,7 @@ class ExerciseBox(SphinxDirective):
         box += self._beginning(exercise)
         if self.config.mapclinic_solutions:
             box += self._solution(exercise)
-        return [box]
+        return [_index_of(exercise), box]
 
     def _depend_on(self, exercise: Exercise) -> None:
         for path in sorted(exercise.folder.rglob("*")):
@@ -80,6 +81,13 @@ class ExerciseBox(SphinxDirective):
             *self.parse_text_to_nodes(explanation),
             kind="solution",
         )
+
+
+def _index_of(exercise: Exercise) -> addnodes.index:
+    """Return the entries of the book's index: an exercise's concepts lead to its box."""
+    anchor = _anchor(exercise.id)
+    entries = [("single", concept, anchor, "", None) for concept in exercise.manifest.concepts]
+    return addnodes.index("", entries=entries)
 
 
 def _facts(exercise: Exercise) -> str:
