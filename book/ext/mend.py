@@ -1,11 +1,18 @@
-"""What the theme's pages lack for those who use them without seeing them; axe found it."""
+"""What is wrong in the theme's pages: what axe and a browser's console found."""
 
+import re
 from pathlib import Path
 from typing import Any
 
 from sphinx.application import Sphinx
 
 _SIDEBAR = '<div class="sidebar-primary-items__start sidebar-primary__section"'
+# The theme and Jupyter Book both load a tool for running notebooks, which collide; the book has no notebook.
+_THEBE = re.compile(
+    r'<script>const THEBE_JS_URL.*?</script>|<script type="text/x-thebe-config">.*?</script>'
+    r"|<(?:script|link)[^>]*sphinx-thebe[^>]*>(?:</script>)?",
+    re.DOTALL,
+)
 _MENDED = {
     '<summary><span class="toctree-toggle"': '<summary aria-label="Pages"><span class="toctree-toggle"',
     f"{_SIDEBAR}>": f'{_SIDEBAR} role="navigation" aria-label="Book">',
@@ -16,7 +23,8 @@ def _mend(app: Sphinx, error: Exception | None) -> None:
     if error is not None or app.builder.format != "html":
         return
     for path in Path(app.outdir).rglob("*.html"):
-        text = mended = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8")
+        mended = _THEBE.sub("", text)
         for lacking, whole in _MENDED.items():
             mended = mended.replace(lacking, whole)
         if mended != text:

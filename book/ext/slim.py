@@ -4,6 +4,7 @@ A page would else load half a megabyte of compressed icons, of which it shows a 
 `static/icons.css` instead.
 """
 
+import re
 import shutil
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from sphinx.config import Config
 _STATIC = Path(__file__).parent / "static"
 _TEMPLATES = Path(__file__).parent / "templates"
 _ICONS = "scripts/fontawesome.js"
+_ICON_FONT = re.compile(r"@font-face\{[^}]*Font Awesome[^}]*\}")
 _FOLDERS = ("vendor/fontawesome", "locales")
 
 
@@ -32,6 +34,9 @@ def _slim(app: Sphinx, error: Exception | None) -> None:
         path.unlink()
     for folder in _FOLDERS:
         shutil.rmtree(static / folder, ignore_errors=True)
+    for sheet in static.glob("styles/*.css"):
+        text = sheet.read_text(encoding="utf-8")
+        sheet.write_text(_ICON_FONT.sub("", text), encoding="utf-8")
     if (icons := static / _ICONS).is_file():
         icons.write_text("// The icons are in icons.css.\n", encoding="utf-8")
 

@@ -29,8 +29,14 @@ func main() {
 	c := &counter{visits: map[string]int{}}
 	readerFirst := len(os.Args) > 1
 	var group sync.WaitGroup
-	group.Go(func() { pauseIf(readerFirst); c.visit("/") })
-	group.Go(func() { pauseIf(!readerFirst); fmt.Println(c.all()["/"]) })
+	group.Go(func() {
+		pauseIf(readerFirst)
+		c.visit("/")
+	})
+	group.Go(func() {
+		pauseIf(!readerFirst)
+		fmt.Println(c.all()["/"])
+	})
 	group.Wait()
 }
 
