@@ -51,9 +51,9 @@ def test_a_page_works_for_everybody(
         page.on("pageerror", lambda error: wrong.append(str(error)))
         page.on("requestfailed", lambda request: wrong.append(request.url))
         page.goto(path.as_uri())
+        assert not wrong  # axe asks for the style sheets once more, which a page from a file may not
         page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
         found = Axe().run(page, options={"resultTypes": ["violations"]})
         assert not found.response["violations"], found.generate_report()
-        assert not wrong
         wider = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
         assert wider <= 0, f"the page scrolls sideways by {wider} px"

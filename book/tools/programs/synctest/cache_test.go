@@ -26,15 +26,19 @@ func (c *cache) sweep(every time.Duration, done chan struct{}) {
 	for {
 		select {
 		case <-ticker.C:
-			c.mu.Lock()
-			for key, until := range c.entries {
-				if time.Now().After(until) {
-					delete(c.entries, key)
-				}
-			}
-			c.mu.Unlock()
+			c.dropExpired()
 		case <-done:
 			return
+		}
+	}
+}
+
+func (c *cache) dropExpired() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for key, until := range c.entries {
+		if time.Now().After(until) {
+			delete(c.entries, key)
 		}
 	}
 }
@@ -59,5 +63,15 @@ func TestForgottenSweeper(t *testing.T) {
 		c := &cache{entries: map[string]time.Time{}}
 		waiting := make(chan struct{})
 		go func() { <-waiting; c.put("late", 0) }()
+	})
+}
+
+func TestLockHeld(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		c := &cache{entries: map[string]time.Time{}}
+		c.mu.Lock()
+		go c.put("apple", time.Hour)
+		time.Sleep(2 * time.Hour)
+		c.mu.Unlock()
 	})
 }

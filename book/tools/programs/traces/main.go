@@ -3,7 +3,6 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"os"
 	"runtime/trace"
 	"sync"
@@ -34,24 +33,30 @@ func lookup(key int) time.Duration {
 
 func main() {
 	recorder := trace.NewFlightRecorder(trace.FlightRecorderConfig{MinAge: time.Second})
-	if err := recorder.Start(); err != nil {
-		panic(err)
-	}
+	must(recorder.Start())
 	defer recorder.Stop()
-	for round := range 100 {
-		if round == 50 {
+	for key := range 100 {
+		if key == 50 {
 			go rebuild()
 			time.Sleep(5 * time.Millisecond)
 		}
-		if lookup(round) > 10*time.Millisecond {
-			file, err := os.Create("slow.trace")
-			if err != nil {
-				panic(err)
-			}
-			_, err = recorder.WriteTo(file)
-			fmt.Println("round", round, "was slow; trace written:", err == nil)
-			file.Close()
+		if lookup(key) > 10*time.Millisecond {
+			save(recorder)
 			return
 		}
+	}
+}
+
+func save(recorder *trace.FlightRecorder) {
+	file, err := os.Create("slow.trace")
+	must(err)
+	_, err = recorder.WriteTo(file)
+	must(err)
+	must(file.Close())
+}
+
+func must(err error) {
+	if err != nil {
+		panic(err)
 	}
 }
