@@ -9,17 +9,15 @@ import json
 import os
 import subprocess
 import sys
-from itertools import product
 from pathlib import Path
 from typing import Any
 
 import yaml
 from reference import write_pages
 
-from grader.accuracy.figures import ACCURACY_FIGURES, draw_accuracy
 from grader.accuracy.table import load_accuracy
+from grader.commands.accuracy import draw_figures
 from grader.commands.claims import draw_claims
-from grader.render.drawing import DARK, LIGHT
 
 ROOT = Path(__file__).parent.parent
 BOOK = ROOT / "book"
@@ -64,10 +62,7 @@ def _draw_figures() -> None:
     if drawn and min(drawn) >= newest:
         return
     draw_claims(BOOK / "claims", folder)
-    accuracy = load_accuracy(BOOK / "evidence" / "accuracy.json")
-    for name, theme in product(ACCURACY_FIGURES, (LIGHT, DARK)):
-        path = folder / f"{name}-{theme.name}.svg"
-        path.write_text(draw_accuracy(name, theme, accuracy), encoding="utf-8")
+    draw_figures(load_accuracy(BOOK / "evidence" / "accuracy.json"), folder)
 
 
 def _build(edition: str, output: Path, options: argparse.Namespace) -> bool:

@@ -7,30 +7,22 @@
 from typing import Any
 
 from docutils import nodes
-from sources import BOOK
+from sources import ACCURACY_FILE, sources_of
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
-from grader.accuracy.table import Evidence, Row, load_accuracy
+from grader.accuracy.table import Row
 
-_FILE = BOOK / "evidence" / "accuracy.json"
 _HEAD = ("exercise", "submissions", "grades", "under load", "wrong", "at most", "our faults")
-
-
-def _evidence(app: Sphinx) -> Evidence:
-    if not hasattr(app, "mapclinic_accuracy"):
-        app.mapclinic_accuracy = load_accuracy(_FILE)  # type: ignore[attr-defined]
-    evidence: Evidence = app.mapclinic_accuracy  # type: ignore[attr-defined]
-    return evidence
 
 
 class AccuracyTable(SphinxDirective):
     """A row for the good and one for the bad submissions of each exercise, and the totals."""
 
     def run(self) -> list[nodes.Node]:
-        evidence = _evidence(self.env.app)
-        self.env.note_dependency(str(_FILE))
+        evidence = sources_of(self.env.app).accuracy
+        self.env.note_dependency(str(ACCURACY_FILE))
         group = nodes.tgroup(cols=len(_HEAD))
         group += [nodes.colspec(colwidth=1) for _ in _HEAD]
         group += nodes.thead("", _line(_HEAD))
@@ -64,8 +56,8 @@ class AccuracyRole(SphinxRole):
 
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
         kind, _, name = self.text.partition(".")
-        self.env.note_dependency(str(_FILE))
-        evidence = _evidence(self.env.app)
+        self.env.note_dependency(str(ACCURACY_FILE))
+        evidence = sources_of(self.env.app).accuracy
         row = next((one for one in evidence.total if one.subject == kind), None)
         if row is None or name not in Row.__dataclass_fields__:
             raise ExtensionError(f"the measurement of accuracy has no {self.text!r}")

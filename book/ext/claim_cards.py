@@ -14,6 +14,7 @@ from typing import Any
 
 from docutils import nodes
 from folds import fold
+from places import Pending, places
 from sources import BOOK, Sources, sources_of, words_of
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
@@ -163,7 +164,7 @@ def _place(env: Any, claim: Claim, sources: Sources) -> nodes.Element:  # noqa: 
     box["ids"].append(f"claim-{claim.id}")
     box["claim"] = claim.id
     if env.docname != env.config.root_doc:  # the start page shows cards as samples
-        _places(env)[claim.id] = env.docname
+        places(env, "claim")[claim.id] = env.docname
     return box
 
 
@@ -172,6 +173,8 @@ class ClaimLedger(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         self.env.metadata[self.env.docname]["claim_ledger"] = True
+        for path in (BOOK / "claims" / "ledger").glob("*.toml"):
+            self.env.note_dependency(str(path))
         table = nodes.container(classes=["claim-ledger"])
         for claim in sources_of(self.env.app).material.ledger.claims:
             table += _row(claim)
@@ -200,32 +203,15 @@ class ClaimRole(SphinxRole):
         return [_PendingClaim("", name=claim.id, verdict=_WORDS[claim.verdict])], []
 
 
-class _PendingClaim(nodes.Inline, nodes.Element):
-    """A link whose target is known once all pages have been read."""
-
-
-def _places(env: Any) -> dict[str, str]:  # noqa: ANN401 - Sphinx gives extensions a free attribute
-    if not hasattr(env, "mapclinic_claim_places"):
-        env.mapclinic_claim_places = {}
-    places: dict[str, str] = env.mapclinic_claim_places
-    return places
-
-
-def _forget_page(_app: Sphinx, env: Any, docname: str) -> None:  # noqa: ANN401
-    places = _places(env)
-    for name in [name for name, page in places.items() if page == docname]:
-        del places[name]
-
-
-def _merge_pages(_app: Sphinx, env: Any, _docnames: list[str], other: Any) -> None:  # noqa: ANN401
-    _places(env).update(_places(other))
+class _PendingClaim(Pending):
+    """A link to a claim's card, or else to its row in the ledger."""
 
 
 def _resolve(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     ledger_page = next((page for page, facts in app.env.metadata.items() if "claim_ledger" in facts), None)
     for pending in list(doctree.findall(_PendingClaim)):
         name = pending["name"]
-        page, anchor = _places(app.env).get(name), f"claim-{name}"
+        page, anchor = places(app.env, "claim").get(name), f"claim-{name}"
         if page is None:
             page, anchor = ledger_page, f"ledger-{name}"
         if page is None:
@@ -237,16 +223,15 @@ def _resolve(app: Sphinx, doctree: nodes.document, docname: str) -> None:
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the directives and the role."""
-    app.add_directive("claim-card", ClaimCard)
     app.setup_extension("folds")
+    app.setup_extension("places")
+    app.add_directive("claim-card", ClaimCard)
     app.add_directive("claims", ClaimsOfSection)
     app.add_directive("claim-ledger", ClaimLedger)
     app.add_role("claim", ClaimRole())
     app.add_node(_PendingClaim)
     app.add_node(_PendingSection)
     app.connect("doctree-read", _fill_sections)
-    app.connect("env-purge-doc", _forget_page)
-    app.connect("env-merge-info", _merge_pages)
     app.connect("doctree-resolved", _resolve)
     app.add_css_file("claims.css")
     app.add_js_file("claims.js", loading_method="defer")

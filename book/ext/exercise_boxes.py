@@ -13,6 +13,7 @@ from typing import Any
 
 from docutils import nodes
 from folds import fold
+from places import Pending, places
 from sources import BOOK, sources_of
 from sphinx import addnodes
 from sphinx.application import Sphinx
@@ -32,9 +33,9 @@ class ExerciseBox(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         exercise = sources_of(self.env.app).exercise(self.arguments[0])
-        if exercise.id in _places(self.env) and _places(self.env)[exercise.id] != self.env.docname:
-            raise self.error(f"{exercise.id} has its box in {_places(self.env)[exercise.id]} already")
-        _places(self.env)[exercise.id] = self.env.docname
+        page = places(self.env, "exercise").setdefault(exercise.id, self.env.docname)
+        if page != self.env.docname:
+            raise self.error(f"{exercise.id} has its box in {page} already")
         self._depend_on(exercise)
         box = nodes.container(classes=["exercise"], ids=[_anchor(exercise.id)])
         box += nodes.rubric("", exercise.manifest.title)
@@ -153,34 +154,18 @@ class ExerciseRole(SphinxRole):
         return [_PendingExercise("", name=exercise.id, title=exercise.manifest.title)], []
 
 
-class _PendingExercise(nodes.Inline, nodes.Element):
-    """A link whose target is known once all pages have been read."""
+class _PendingExercise(Pending):
+    """A link to an exercise's box."""
 
 
 def _anchor(name: str) -> str:
     return f"exercise-{name}"
 
 
-def _places(env: Any) -> dict[str, str]:  # noqa: ANN401 - Sphinx gives extensions a free attribute
-    if not hasattr(env, "mapclinic_exercise_places"):
-        env.mapclinic_exercise_places = {}
-    places: dict[str, str] = env.mapclinic_exercise_places
-    return places
-
-
-def _forget_page(_app: Sphinx, env: Any, docname: str) -> None:  # noqa: ANN401
-    for name in [name for name, page in _places(env).items() if page == docname]:
-        del _places(env)[name]
-
-
-def _merge_pages(_app: Sphinx, env: Any, _docnames: list[str], other: Any) -> None:  # noqa: ANN401
-    _places(env).update(_places(other))
-
-
 def _resolve(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     for pending in list(doctree.findall(_PendingExercise)):
         name, text = pending["name"], nodes.inline("", pending["title"])
-        if (page := _places(app.env).get(name)) is not None:
+        if (page := places(app.env, "exercise").get(name)) is not None:
             pending.replace_self(make_refnode(app.builder, docname, page, _anchor(name), text))
         elif app.config.mapclinic_whole:
             raise ExtensionError(f"{docname}: the exercise {name} has no box in the book")
@@ -191,13 +176,12 @@ def _resolve(app: Sphinx, doctree: nodes.document, docname: str) -> None:
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the directives and the role."""
     app.setup_extension("folds")
+    app.setup_extension("places")
     app.add_config_value("mapclinic_solutions", default=False, rebuild="env", types=[bool])
     app.add_config_value("mapclinic_whole", default=True, rebuild="env", types=[bool])
     app.add_directive("exercise", ExerciseBox)
     app.add_directive("exercise-list", ExerciseList)
     app.add_role("exercise-link", ExerciseRole())
     app.add_node(_PendingExercise)
-    app.connect("env-purge-doc", _forget_page)
-    app.connect("env-merge-info", _merge_pages)
     app.connect("doctree-resolved", _resolve)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,4 +1,4 @@
-"""What the book is made of, loaded once a build: ledger, evidence of all Go versions, course."""
+"""What the book is made of, loaded once a build: ledger, evidence of all Go versions, course, accuracy."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -6,23 +6,27 @@ from pathlib import Path
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 
+from grader.accuracy.table import Evidence as Accuracy
+from grader.accuracy.table import load_accuracy
 from grader.claims.ledger import Claim, Experiment
 from grader.claims.material import Material, load_material
 from grader.claims.rules import Value
 from grader.course import Course, Exercise, load_course
 from grader.errors import InputError
 
-__all__ = ["BOOK", "Sources", "experiment_folder", "sources_of", "words_of"]
+__all__ = ["ACCURACY_FILE", "BOOK", "Sources", "experiment_folder", "sources_of", "words_of"]
 
 BOOK = Path(__file__).parent.parent
+ACCURACY_FILE = BOOK / "evidence" / "accuracy.json"
 
 
 @dataclass(frozen=True)
 class Sources:
-    """Ledger and evidence, and the exercises; every look-up of an unknown name breaks the build."""
+    """Ledger, evidence, exercises and accuracy; every look-up of an unknown name breaks the build."""
 
     material: Material
     course: Course
+    accuracy: Accuracy
 
     def evidence_file(self, release: str = "") -> Path:
         """Return the evidence file of a Go release, by default the newest."""
@@ -60,7 +64,9 @@ def sources_of(app: Sphinx) -> Sources:
     """Return what this build has loaded, and load it the first time."""
     if not hasattr(app, "mapclinic_sources"):
         app.mapclinic_sources = Sources(  # type: ignore[attr-defined]
-            load_material(BOOK / "claims"), load_course(BOOK.parent / "exercises")
+            load_material(BOOK / "claims"),
+            load_course(BOOK.parent / "exercises"),
+            load_accuracy(ACCURACY_FILE),
         )
     sources: Sources = app.mapclinic_sources  # type: ignore[attr-defined]
     return sources

@@ -24,7 +24,7 @@ from grader.pipeline import Grader
 from grader.render.drawing import DARK, LIGHT
 from grader.verification import list_trials
 
-__all__ = ["Extent", "measure_accuracy", "print_report"]
+__all__ = ["Extent", "draw_figures", "measure_accuracy", "print_report"]
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ def measure_accuracy(
             measure(batches, grader, executor, journal, lambda count: bar.advance(task, count))
         evidence = tabulate(journal.known, conditions, datetime.now(UTC).isoformat(timespec="seconds"))
     target.write_bytes(msgspec.json.format(msgspec.json.encode(evidence), indent=2) + b"\n")
-    _draw(evidence, target)
+    draw_figures(evidence, target.parent)
     _print(evidence, as_json=as_json)
     if any(row.faults for row in evidence.total):
         return 3
@@ -90,7 +90,7 @@ def print_report(path: Path, *, as_json: bool) -> int:
         InputError: the file is not there, or holds something else.
     """
     evidence = load_accuracy(path)
-    _draw(evidence, path)
+    draw_figures(evidence, path.parent)
     _print(evidence, as_json=as_json)
     return 0
 
@@ -119,11 +119,11 @@ def _judge_digest() -> str:
     return digest.hexdigest()[:16]
 
 
-def _draw(evidence: Evidence, target: Path) -> None:
-    """Write the figures beside the table, each in both themes."""
+def draw_figures(evidence: Evidence, folder: Path) -> None:
+    """Write the figures of a measurement into a folder, each in both themes."""
     for name in ACCURACY_FIGURES:
         for theme in (LIGHT, DARK):
-            path = target.with_name(f"{name}-{theme.name}.svg")
+            path = folder / f"{name}-{theme.name}.svg"
             path.write_text(draw_accuracy(name, theme, evidence), encoding="utf-8")
 
 

@@ -13,6 +13,7 @@ import (
 const (
 	smallObjects = 50000
 	largeObjects = 4
+	largeBytes   = 1 << 20
 )
 
 var (
@@ -31,18 +32,22 @@ func makeSmall() {
 //go:noinline
 func makeLarge() {
 	for i := 0; i < largeObjects; i++ {
-		largeSink = make([]byte, 1<<20)
+		largeSink = make([]byte, largeBytes)
 	}
 }
 
 //go:noinline
 func keep() { kept = append(kept, make([]byte, 1<<20)) }
 
-// of sums what the profile holds for a function.
-func of(function string) (sum runtime.MemProfileRecord) {
+// of sums what the profile holds for a function, of objects of at least so many bytes: at a rate of 1 it also
+// holds small ones that the runtime allocates on the function's behalf, and keeps for later.
+func of(function string, atLeast int64) (sum runtime.MemProfileRecord) {
 	records := make([]runtime.MemProfileRecord, 1000)
 	count, _ := runtime.MemProfile(records, true)
 	for _, record := range records[:count] {
+		if record.AllocBytes < atLeast*record.AllocObjects {
+			continue
+		}
 		for frames := runtime.CallersFrames(record.Stack()); ; {
 			frame, more := frames.Next()
 			if frame.Function == function {
@@ -65,7 +70,7 @@ func main() {
 		makeSmall()
 		runtime.GC()
 		runtime.GC()
-		counted := of("main.makeSmall")
+		counted := of("main.makeSmall", 0)
 		fmt.Println(counted.AllocObjects)
 		return
 	}
@@ -79,16 +84,16 @@ func main() {
 	keep()
 	runtime.GC()
 	keep()
-	beforeCollection := of("main.keep")
+	beforeCollection := of("main.keep", 0)
 	runtime.GC()
-	afterCollection := of("main.keep")
+	afterCollection := of("main.keep", 0)
 
 	makeSmall()
 	makeLarge()
 	smallSink, largeSink = nil, nil
 	runtime.GC()
 	runtime.GC()
-	small, large := of("main.makeSmall"), of("main.makeLarge")
+	small, large := of("main.makeSmall", 0), of("main.makeLarge", largeBytes)
 	runtime.GC()
 	observe.Print(observe.Observations{
 		"usual_rate":               usual,
@@ -102,6 +107,6 @@ func main() {
 		"kept_after_collection":    afterCollection.AllocBytes,
 		"in_use_before_collection": beforeCollection.InUseBytes(),
 		"in_use_after_collection":  afterCollection.InUseBytes(),
-		"large_alloc_bytes_later":  of("main.makeLarge").AllocBytes,
+		"large_alloc_bytes_later":  of("main.makeLarge", largeBytes).AllocBytes,
 	})
 }
