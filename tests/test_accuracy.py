@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace as replace_struct
 
+from grader.accuracy.figures import ACCURACY_FIGURES
 from grader.accuracy.journal import Conditions, Grade, open_journal
 from grader.accuracy.measurement import count_grades, plan
 from grader.accuracy.rates import Rate
@@ -142,6 +143,8 @@ def test_a_small_measurement_finds_every_label_right_and_is_not_made_twice(tmp_p
     first = json.loads(done.stdout)
     assert {row["wrong"] for row in first["subjects"]} == {0}
     assert {(row["grades"], row["loaded"]) for row in first["subjects"]} == {(2, 1)}
+    drawn = {path.name for path in target.parent.glob("*.svg")}
+    assert drawn == {f"{name}-{theme}.svg" for name in ACCURACY_FIGURES for theme in ("light", "dark")}
     raw = target.with_suffix(".jsonl").read_bytes()
     again = subprocess.run([*command, "--resume"], capture_output=True, check=True)
     assert json.loads(again.stdout)["subjects"] == first["subjects"]
