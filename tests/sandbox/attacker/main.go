@@ -52,8 +52,9 @@ var deeds = map[string]func(args []string){
 var fenced = map[string]bool{"kill": true, "write": true, "escalate": true}
 
 func main() {
-	// A timer keeps the runtime from calling a program that only waits a deadlock.
-	go func() { time.Sleep(1 << 62) }()
+	// A timer keeps the runtime from calling a program that only waits a deadlock. It is set before the deed,
+	// because the first one needs descriptors of its own.
+	time.AfterFunc(1<<62, func() {})
 	if fenced[os.Args[2]] && !strings.HasPrefix(os.Args[0], "/in/") {
 		fmt.Fprintln(os.Stderr, "this would harm the machine: only in a box")
 		os.Exit(64)
