@@ -41,11 +41,11 @@ func keep() { kept = append(kept, make([]byte, 1<<20)) }
 
 // of sums what the profile holds for a function, of objects of at least so many bytes: at a rate of 1 it also
 // holds small ones that the runtime allocates on the function's behalf, and keeps for later.
-func of(function string, atLeast int64) (sum runtime.MemProfileRecord) {
+func of(function string, minBytes int64) (sum runtime.MemProfileRecord) {
 	records := make([]runtime.MemProfileRecord, 1000)
 	count, _ := runtime.MemProfile(records, true)
 	for _, record := range records[:count] {
-		if record.AllocBytes < atLeast*record.AllocObjects {
+		if record.AllocBytes < minBytes*record.AllocObjects {
 			continue
 		}
 		for frames := runtime.CallersFrames(record.Stack()); ; {
