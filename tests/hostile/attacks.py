@@ -145,7 +145,7 @@ HARM = (
     Case("threads_without_end", with_add("for range 1_000 { go func() { runtime.LockOSThread(); select {} }() }; select {}", ("runtime",)), Verdict.CRASH, "", ("runtime",)),
     Case("map_without_end", with_add("m := map[int][64]int{}; for n := 0; ; n++ { m[n] = [64]int{n} }"), Verdict.MEMORY_LIMIT, "memory-limit"),
     Case("one_huge_slice", with_add("x := make([]byte, a<<38); return len(x)"), Verdict.MEMORY_LIMIT, "memory-limit"),
-    Case("channels_without_end", with_add("var all []chan [1 << 15]byte; for { all = append(all, make(chan [1 << 15]byte, 16)); if len(all) < 0 { return 4 } }"), Verdict.MEMORY_LIMIT, "memory-limit"),
+    Case("channels_without_end", with_add("var all []chan [1 << 15]byte; for { c := make(chan [1 << 15]byte, 16); for range 16 { c <- [1 << 15]byte{1} }; all = append(all, c); if len(all) < 0 { return 4 } }"), Verdict.MEMORY_LIMIT, "memory-limit"),
     Case("standard_output_without_end", with_add('for { fmt.Println("again and again") }', ("fmt",)), Verdict.OUTPUT_LIMIT, "output-limit", ("fmt",)),
     Case("one_huge_line", with_add('fmt.Print(strings.Repeat("x", 64<<20)); return 4', ("fmt", "strings")), Verdict.OUTPUT_LIMIT, "output-limit", ("fmt", "strings")),
     Case("a_panic_as_long_as_a_book", with_add('panic(strings.Repeat("x", 64<<20))', ("strings",)), Verdict.CRASH, "", ("strings",)),
